@@ -1,0 +1,155 @@
+package authz
+
+import (
+	"strconv"
+	"strings"
+
+	"belay/internal/db"
+)
+
+// Relation is what an actor is to an object's subject at an instant.
+type Relation uint16
+
+// The relations. One actor holds several at once.
+const (
+	Self Relation = 1 << iota
+	Author
+	Manager   // direct, on that day
+	SkipLevel // the manager's manager, on that day
+	HRPartner // of a unit the subject belongs to, on that day
+	HRAdmin
+	PlatformAdmin
+	Auditor
+	Everyone // any active account that stands for a person
+	Operators
+	Jobs
+	relationEnd
+)
+
+var relationNames = map[Relation]string{
+	Self: "self", Author: "author", Manager: "manager", SkipLevel: "skip_level", HRPartner: "hr_partner",
+	HRAdmin: "hr_admin", PlatformAdmin: "platform_admin", Auditor: "auditor", Everyone: "everyone",
+	Operators: "operator", Jobs: "job",
+}
+
+// String names the relations of a set, joined by "+".
+func (r Relation) String() string {
+	var names []string
+	for one := Self; one < relationEnd; one <<= 1 {
+		if r&one != 0 {
+			names = append(names, relationNames[one])
+		}
+	}
+	return strings.Join(names, "+")
+}
+
+// Relations lists every relation, lowest first.
+func Relations() []Relation {
+	var out []Relation
+	for one := Self; one < relationEnd; one <<= 1 {
+		out = append(out, one)
+	}
+	return out
+}
+
+// possible is the set of relations the actor can have to anything at all.
+func (a Actor) possible() Relation {
+	switch a.Via {
+	case ViaOperator:
+		return Operators
+	case ViaJob:
+		return Jobs
+	}
+	if a.Account == "" {
+		return 0
+	}
+	var r Relation
+	if a.Person != "" {
+		r |= Self | Author | Manager | SkipLevel | Everyone
+	}
+	for role, rel := range map[Role]Relation{RoleHRPartner: HRPartner, RoleHRAdmin: HRAdmin, RolePlatformAdmin: PlatformAdmin, RoleAuditor: Auditor} {
+		if a.Has(role) {
+			r |= rel
+		}
+	}
+	return r
+}
+
+// fragments holds the SQL of the relations that depend on the row. {subject}
+// and {author} are columns; {person}, {account} and {date} are parameters.
+var fragments = map[Relation]string{
+	Self:   `{subject} = {person}`,
+	Author: `{author} = {person}`,
+	Manager: `EXISTS (SELECT 1 FROM org_above az WHERE az.person_id = {subject} AND az.above_id = {person}` +
+		` AND az.depth = 1 AND az.from_on <= {date} AND az.until_on > {date})`,
+	SkipLevel: `EXISTS (SELECT 1 FROM org_above az WHERE az.person_id = {subject} AND az.above_id = {person}` +
+		` AND az.depth = 2 AND az.from_on <= {date} AND az.until_on > {date})`,
+	HRPartner: `EXISTS (SELECT 1 FROM account_role ar JOIN org_within aw ON aw.above_id = ar.unit_id` +
+		` JOIN org_member am ON am.team_id = aw.unit_id WHERE ar.account_id = {account} AND ar.role = 'hr_partner'` +
+		` AND ar.from_on <= {date} AND ar.until_on > {date} AND am.person_id = {subject}` +
+		` AND am.from_on <= {date} AND am.until_on > {date})`,
+}
+
+// params numbers the parameters a predicate uses, each once.
+type params struct {
+	viewer *Viewer
+	next   int
+	index  map[string]int
+	args   []any
+}
+
+func (p *params) fill(fragment string, c Columns, alias string) string {
+	out := strings.NewReplacer("{subject}", alias+"."+c.Subject, "{author}", alias+"."+c.Author).Replace(fragment)
+	for name, value := range map[string]string{"{person}": p.viewer.actor.Person, "{account}": p.viewer.actor.Account, "{date}": p.viewer.date} {
+		if strings.Contains(out, name) {
+			out = strings.ReplaceAll(out, name, p.number(name, value))
+		}
+	}
+	return out
+}
+
+func (p *params) number(name string, value any) string {
+	n, ok := p.index[name]
+	if !ok {
+		n = p.next + len(p.args)
+		p.index[name] = n
+		p.args = append(p.args, value)
+	}
+	return "$" + strconv.Itoa(n)
+}
+
+// relate finds the actor's relations to one subject and author on the viewer's
+// date: the Go twin of fragments, asked of the same tables.
+func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
+	can := v.actor.possible()
+	rel := can & (HRAdmin | PlatformAdmin | Auditor | Everyone | Operators | Jobs)
+	if o.Subject != "" && can&Self != 0 && o.Subject == v.actor.Person {
+		rel |= Self
+	}
+	if o.Author != "" && can&Author != 0 && o.Author == v.actor.Person {
+		rel |= Author
+	}
+	if o.Subject == "" || can&(Manager|HRPartner) == 0 {
+		return rel, nil
+	}
+	depths, err := db.All(tx, db.Value[int],
+		`SELECT a.depth FROM org_above a WHERE a.person_id = $1 AND a.above_id = $2 AND a.depth <= 2 AND a.from_on <= $3 AND a.until_on > $3`,
+		o.Subject, v.actor.Person, v.date)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range depths {
+		rel |= map[int]Relation{1: Manager, 2: SkipLevel}[d]
+	}
+	if can&HRPartner == 0 {
+		return rel, nil
+	}
+	_, found, err := db.One(tx, db.Value[int],
+		`SELECT 1 FROM account_role r JOIN org_within w ON w.above_id = r.unit_id JOIN org_member m ON m.team_id = w.unit_id
+		WHERE r.account_id = $1 AND r.role = 'hr_partner' AND r.from_on <= $2 AND r.until_on > $2
+		AND m.person_id = $3 AND m.from_on <= $2 AND m.until_on > $2 LIMIT 1`, v.actor.Account, v.date, o.Subject)
+	if found {
+		rel |= HRPartner
+	}
+	return rel, err
+}

@@ -1,0 +1,183 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is a kind of object that rules speak of, such as "growth.evidence".
+type Kind string
+
+// Action is what is done with an object.
+type Action string
+
+// The actions shared by most kinds; a feature may name others.
+const (
+	Read   Action = "read"
+	Write  Action = "write"
+	Create Action = "create"
+)
+
+// Cond is a condition on one stored column of the object. Phrase completes
+// "Tomás sees it when ..." for the person who can make it true.
+type Cond struct {
+	Column string
+	Value  any // int64 or string, as stored
+	Phrase string
+}
+
+// Is is the condition column = value.
+func Is(column string, value any) Cond {
+	if n, ok := value.(int); ok {
+		value = int64(n)
+	}
+	return Cond{Column: column, Value: value}
+}
+
+// Once gives the condition its phrase.
+func (c Cond) Once(phrase string) Cond { c.Phrase = phrase; return c }
+
+// Rule lets one relation do one action, under conditions, on some fields.
+// There are no denying rules: what no rule allows is refused.
+type Rule struct {
+	Action Action
+	To     Relation
+	When   []Cond
+	Fields []string // nil: all fields of the table
+	Source string   // where the rule is decided, for the matrix
+}
+
+// Columns names where a kind's subject and author stand in its table.
+type Columns struct{ Subject, Author string }
+
+// Table is the visibility of one kind, stated once in its feature's
+// visibility.go.
+type Table struct {
+	Kind    Kind
+	What    string // in words, for the matrix: "a piece of evidence"
+	Columns Columns
+	Fields  []string // fields that some rule withholds; others are as visible as the row
+	// Confidential kinds are logged when anybody but their subject reads them.
+	Confidential bool
+	Rules        []Rule
+}
+
+// Object is one object as a check sees it.
+type Object struct {
+	Kind    Kind
+	ID      string
+	Subject string         // person it is about
+	Author  string         // person who wrote it
+	Facts   map[string]any // stored columns that conditions name
+}
+
+func (c Cond) holds(o Object) bool {
+	have := o.Facts[c.Column]
+	switch v := have.(type) {
+	case int:
+		have = int64(v)
+	case bool:
+		if have = int64(0); v {
+			have = int64(1)
+		}
+	}
+	return have == c.Value
+}
+
+func (r Rule) holds(o Object) bool {
+	for _, c := range r.When {
+		if !c.holds(o) {
+			return false
+		}
+	}
+	return true
+}
+
+// Grant is the answer to a check: allowed or not, and which of the table's
+// withheld fields may be read.
+type Grant struct {
+	Allowed bool
+	fields  map[string]bool
+}
+
+// Reads tells whether a field the table withholds may be read.
+func (g Grant) Reads(field string) bool { return g.fields[field] }
+
+// Decide is the pure decision: what holders of rel may do to o. The Scope's
+// predicate says the same in SQL; a property test holds them together.
+func (t *Table) Decide(a Action, rel Relation, o Object) Grant {
+	g := Grant{fields: map[string]bool{}}
+	for _, r := range t.Rules {
+		if r.Action != a || rel&r.To == 0 || !r.holds(o) {
+			continue
+		}
+		g.Allowed = true
+		for _, f := range t.Fields {
+			if r.Fields == nil || slices.Contains(r.Fields, f) {
+				g.fields[f] = true
+			}
+		}
+	}
+	return g
+}
+
+// where puts the rules of an action together as SQL over a table alias. A field
+// narrows it to the rules that show that field.
+func (t *Table) where(p *params, a Action, alias, field string) string {
+	can := p.viewer.actor.possible()
+	var terms []string
+	for _, r := range t.Rules {
+		if r.Action != a || field != "" && r.Fields != nil && !slices.Contains(r.Fields, field) {
+			continue
+		}
+		terms = append(terms, t.terms(p, r, r.To&can, alias)...)
+	}
+	switch {
+	case slices.Contains(terms, always):
+		return always
+	case len(terms) == 0:
+		return never
+	}
+	return "(" + strings.Join(terms, " OR ") + ")"
+}
+
+const (
+	always = "1 = 1"
+	never  = "1 = 0"
+)
+
+func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
+	var out []string
+	for _, one := range Relations() {
+		if to&one == 0 {
+			continue
+		}
+		fragment, ofRow := fragments[one]
+		if ofRow && (one == Author && t.Columns.Author == "" || one != Author && t.Columns.Subject == "") {
+			continue // the table has no such column: nobody stands in this relation
+		}
+		if !ofRow {
+			fragment = always
+		}
+		parts := []string{p.fill(fragment, t.Columns, alias)}
+		if !ofRow && len(r.When) > 0 {
+			parts = nil
+		}
+		for _, c := range r.When {
+			parts = append(parts, alias+"."+c.Column+" = "+p.number(alias+"."+c.Column+"="+asText(c.Value), c.Value))
+		}
+		term := strings.Join(parts, " AND ")
+		if len(parts) > 1 {
+			term = "(" + term + ")"
+		}
+		out = append(out, term)
+	}
+	return out
+}
+
+func asText(v any) string {
+	if s, ok := v.(string); ok {
+		return "s" + s
+	}
+	return "n"
+}
