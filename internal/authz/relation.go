@@ -100,9 +100,11 @@ type params struct {
 
 func (p *params) fill(fragment string, c Columns, alias string) string {
 	out := strings.NewReplacer("{subject}", alias+"."+c.Subject, "{author}", alias+"."+c.Author).Replace(fragment)
-	for name, value := range map[string]string{"{person}": p.viewer.actor.Person, "{account}": p.viewer.actor.Account, "{date}": p.viewer.date} {
-		if strings.Contains(out, name) {
-			out = strings.ReplaceAll(out, name, p.number(name, value))
+	for _, known := range [...]struct{ name, value string }{ // in a fixed order, so that the text stays the same
+		{"{person}", p.viewer.actor.Person}, {"{account}", p.viewer.actor.Account}, {"{date}", p.viewer.date},
+	} {
+		if strings.Contains(out, known.name) {
+			out = strings.ReplaceAll(out, known.name, p.number(known.name, known.value))
 		}
 	}
 	return out

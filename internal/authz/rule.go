@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -134,6 +135,7 @@ func (t *Table) where(p *params, a Action, alias, field string) string {
 	}
 	switch {
 	case slices.Contains(terms, always):
+		p.args = nil // numbered on the way, now unused
 		return always
 	case len(terms) == 0:
 		return never
@@ -164,7 +166,7 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 			parts = nil
 		}
 		for _, c := range r.When {
-			parts = append(parts, alias+"."+c.Column+" = "+p.number(alias+"."+c.Column+"="+asText(c.Value), c.Value))
+			parts = append(parts, alias+"."+c.Column+" = "+p.number(fmt.Sprintf("%T=%v", c.Value, c.Value), c.Value))
 		}
 		term := strings.Join(parts, " AND ")
 		if len(parts) > 1 {
@@ -173,11 +175,4 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 		out = append(out, term)
 	}
 	return out
-}
-
-func asText(v any) string {
-	if s, ok := v.(string); ok {
-		return "s" + s
-	}
-	return "n"
 }

@@ -25,7 +25,7 @@ func (s Scope) Where(alias string, next int) (sql string, args []any) {
 }
 
 // Field is the SQL of a column that only some readers of the row may read:
-// others get the blank instead. blank is SQL, such as ” or 0.
+// others get the blank instead. blank is SQL, such as an empty text or 0.
 func (s Scope) Field(alias, column, blank string, next int) (sql string, args []any) {
 	if s.viewer == nil {
 		return blank, nil

@@ -1,0 +1,70 @@
+package authz
+
+import "strings"
+
+// People names those who stand in a relation to an object, as the reader of
+// the sentence would call them ("you", "your manager, Tomás Reyes").
+type People map[Relation]string
+
+// Sentence says in words who may read o, by the same rules that decide it:
+// "Visible to you and your manager, Tomás Reyes." Readers who come in when a
+// condition is met follow in a second sentence. names leaves out relations
+// nobody holds.
+func (t *Table) Sentence(o Object, names People) string {
+	var now, later []string
+	said := map[string]bool{}
+	for _, rel := range Relations() {
+		name := names[rel]
+		if name == "" {
+			continue
+		}
+		if t.Decide(Read, rel, o).Allowed {
+			if !said[name] {
+				now = append(now, name)
+			}
+			said[name] = true
+			continue
+		}
+		if phrase := t.opens(rel, o); phrase != "" && !said[name] {
+			later = append(later, upperFirst(name)+" sees it when "+phrase+".")
+		}
+	}
+	if len(now) == 0 {
+		now = []string{"nobody"}
+	}
+	return strings.Join(append([]string{"Visible to " + list(now) + "."}, later...), " ")
+}
+
+// opens finds what would let rel read o: the phrase of the one unmet condition.
+func (t *Table) opens(rel Relation, o Object) string {
+	for _, r := range t.Rules {
+		if r.Action != Read || r.To&rel == 0 {
+			continue
+		}
+		var unmet []Cond
+		for _, c := range r.When {
+			if !c.holds(o) {
+				unmet = append(unmet, c)
+			}
+		}
+		if len(unmet) == 1 {
+			return unmet[0].Phrase
+		}
+	}
+	return ""
+}
+
+func list(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
