@@ -15,23 +15,28 @@ const (
 	Include                      // a reference to another file; Target is its path as written
 	Comment                      // an HTML comment standing alone
 	QuickAction                  // a line such as /label ~"x" outside fences; never executed
+	Shortcode                    // a shortcode or template tag that is no include; Lang is its name, Target its first argument
 )
 
-// Block is one readable piece of a page in document order.
+// Block is one readable piece of a page in document order. A second paragraph
+// of a list item is a Paragraph with the item's Depth.
 type Block struct {
 	Kind    BlockKind
-	Level   int    // heading level
-	Depth   int    // list nesting, 1-based; 0 outside lists
-	Ordered bool   // the item stands in a numbered list
-	Task    bool   // the item is a box: "- [ ] text"
-	Checked bool   // the box is ticked
-	Row     int    // of a cell, 0 = header
-	Col     int    // of a cell, 0-based
-	Table   int    // which table of the page a cell belongs to, 0-based
-	Text    string // Markdown source of the block, without its marker, trimmed
-	Anchor  string // explicit {#id} of a heading or statement, else empty
-	Lang    string // of Code
-	Target  string // of Include
+	Level   int               // heading level
+	Depth   int               // list nesting, 1-based; 0 outside lists
+	Ordered bool              // the item stands in a numbered list
+	Task    bool              // the item is a box: "- [ ] text"
+	Checked bool              // the box is ticked
+	Quote   bool              // stands inside a block quote
+	Row     int               // of a cell, 0 = header
+	Col     int               // of a cell, 0-based
+	Table   int               // which table of the page a cell belongs to, 0-based
+	Text    string            // Markdown source of the block, without its marker, trimmed
+	Title   string            // of a Heading: Text without markup, as heading paths show it
+	Anchor  string            // explicit {#id} of a heading or statement, else empty
+	Attrs   map[string]string // explicit {key=value} behind a heading or statement; nil when none
+	Lang    string            // of Code
+	Target  string            // of Include
 	Lines   Lines
 }
 
@@ -40,12 +45,15 @@ type Lines struct{ From, To int }
 
 // Page is one file as read.
 type Page struct {
-	Path   string         // slash-separated, relative to the root of its source
-	Title  string         // front matter title, else the first heading, else the file name
-	Meta   map[string]any // front matter; nil when there is none. Unknown keys are kept
-	Blocks []Block
-	Hash   string // SHA-256 of the file's bytes, hex
-	Bytes  int
+	Path    string         // slash-separated, relative to the root of its source
+	Title   string         // front matter title, else the first heading, else the file name
+	Meta    map[string]any // front matter; nil when there is none. Unknown keys are kept
+	Blocks  []Block
+	Hash    string // SHA-256 of the file's bytes, hex
+	Bytes   int
+	Partial bool   // lies under an include root or is a template partial: read, but no page of its own
+	Body    string // the Markdown below the front matter, line ends as \n; blocks are slices of it
+	Refs    string // the page's link definitions as Markdown, for rendering one block alone
 }
 
 // Placed is a block where it stands after includes are spliced in: its origin
@@ -66,7 +74,8 @@ const (
 	Warning Severity = "warning"
 )
 
-// Problem is one clear sentence about one place of the source.
+// Problem is one clear sentence about one place of the source. A problem of a
+// whole file stands on its line 1.
 type Problem struct {
 	File     string   `json:"file"`
 	Line     int      `json:"line"`
@@ -80,9 +89,25 @@ type Tree struct {
 	Root     string
 	Manifest Manifest
 	Pages    []*Page // sorted by path
+	Files    []*File // manifest, policy, framework and other data files; sorted by path
 	Problems []Problem
+
 	byPath   map[string]*Page
+	fileAt   map[string]*File
+	others   map[string]bool        // every other regular file, read by nobody
+	included map[*Page][]includeRef // in block order
+}
+
+// File is a data file beside the pages: YAML, CSV or JSON in a place where
+// policies, frameworks, job families or reading lists are looked for.
+type File struct {
+	Path string
+	Hash string // SHA-256 of Data, hex
+	Data []byte
 }
 
 // Page finds a page by its path relative to the root; nil when there is none.
 func (t *Tree) Page(path string) *Page { return t.byPath[path] }
+
+// File finds a data file by its path relative to the root; nil when there is none.
+func (t *Tree) File(path string) *File { return t.fileAt[path] }
