@@ -23,6 +23,7 @@ const (
 const (
 	KindPublic Kind = "public" // anyone may call it: sign-in, health, assets
 	KindOwn    Kind = "own"    // the caller's own account only: sign-out, drafts, sessions
+	KindAsset  Kind = "asset"  // files of the program itself
 )
 
 // Surface is one row of the one table of surfaces: where a person or a program
@@ -59,7 +60,7 @@ func (s *Surfaces) Check(g *Gate) error {
 			return fmt.Errorf("surface %s stands twice", key)
 		}
 		seen[key] = true
-		if row.Kind == KindPublic || row.Kind == KindOwn {
+		if row.Kind == KindPublic || row.Kind == KindOwn || row.Kind == KindAsset {
 			continue
 		}
 		t := g.Table(row.Kind)
