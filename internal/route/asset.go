@@ -1,35 +1,41 @@
 package route
 
 import (
-	"io/fs"
 	"net/http"
-	"path"
+	"strings"
 
 	"belay/internal/authz"
 	"belay/internal/fault"
 )
 
-var mediaTypes = map[string]string{
-	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
-	".woff2": "font/woff2", ".png": "image/png", ".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
+// Asset is a file of the program: its bytes, plain and compressed.
+type Asset struct {
+	Type string
+	Body []byte
+	Gzip []byte // nil when compressing would not help
 }
 
 // Assets serves files under prefix, whose names carry a hash of their content
 // and so never change.
-func (m *Mux) Assets(prefix string, files fs.FS, resolve func(name string) (file string, ok bool)) {
-	m.Add(Route{Method: http.MethodGet, Pattern: prefix + "{name}", Face: authz.FacePage, Access: Public, Action: authz.Read, Kind: authz.KindAsset,
+func (m *Mux) Assets(prefix string, find func(path string) (Asset, bool)) {
+	m.Add(Route{Method: http.MethodGet, Pattern: prefix + "{name...}", Face: authz.FacePage, Access: Public, Action: authz.Read, Kind: authz.KindAsset,
 		Handle: func(x *Exchange) error {
-			file, ok := resolve(x.Path("name"))
+			a, ok := find(x.Request.URL.Path)
 			if !ok {
 				return fault.Gone()
 			}
-			body, err := fs.ReadFile(files, file)
-			if err != nil {
-				return fault.Gone()
+			h := x.Header()
+			h.Set("Content-Type", a.Type)
+			h.Set("Cache-Control", "public, max-age=31536000, immutable")
+			body := a.Body
+			if a.Gzip != nil {
+				h.Set("Vary", "Accept-Encoding")
+				if strings.Contains(x.Request.Header.Get("Accept-Encoding"), "gzip") {
+					h.Set("Content-Encoding", "gzip")
+					body = a.Gzip
+				}
 			}
-			x.Header().Set("Content-Type", mediaTypes[path.Ext(file)])
-			x.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-			_, err = x.out.Write(body)
+			_, err := x.out.Write(body)
 			return err
 		}})
 }

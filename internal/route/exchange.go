@@ -146,7 +146,7 @@ func (f Form) Version() int64 { return f.Number("version") }
 func (f Form) Epoch() int64 { return f.Number("epoch") }
 
 // Key is the form's idempotency key.
-func (f Form) Key() string { return f.values.Get("key") }
+func (f Form) Key() string { return f.values.Get("idempotency_key") }
 
 // Swap tells whether the enhancement script asked for a part of the page.
 func (x *Exchange) Swap() bool { return x.Request.Header.Get("Belay-Target") != "" }

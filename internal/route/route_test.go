@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"belay/internal/authz"
@@ -227,8 +226,9 @@ func TestLimitIsExactUnderManyClients(t *testing.T) {
 func TestAssetsAreImmutableAndNeedNobody(t *testing.T) {
 	t.Parallel()
 	m, _ := newMux(t, nil)
-	files := fstest.MapFS{"belay.css": {Data: []byte("body{}")}}
-	m.Assets("/static/", files, func(n string) (string, bool) { return "belay.css", n == "belay.1234.css" })
+	m.Assets("/static/", func(p string) (route.Asset, bool) {
+		return route.Asset{Type: "text/css", Body: []byte("body{}")}, p == "/static/belay.1234.css"
+	})
 	w := ask(m, "GET", "/static/belay.1234.css", "")
 	if w.Body.String() != "body{}" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("%q %v", w.Body, w.Header())
@@ -269,5 +269,35 @@ func TestAPIErrorsAreProblemDocuments(t *testing.T) {
 	}
 	if doc, err := api.OpenAPI(); err != nil || !strings.Contains(string(doc), `"openapi":"3.1`) || !strings.Contains(string(doc), "add-thing") {
 		t.Errorf("%v %s", err, doc)
+	}
+}
+
+func TestFlashIsShownOnceAndStaysLocal(t *testing.T) {
+	t.Parallel()
+	m, _ := newMux(t, nil)
+	var seen []route.Flash
+	m.Add(page("POST", "/act", route.Public, func(x *route.Exchange) error {
+		x.Flash(route.Flash{Text: "Saved", Undo: x.Query("undo"), Fields: map[string]string{"id": "1"}})
+		x.Redirect("/")
+		return nil
+	}), page("GET", "/{$}", route.Public, func(x *route.Exchange) error {
+		if f, ok := x.TakeFlash(); ok {
+			seen = append(seen, f)
+		}
+		return nil
+	}))
+	for _, undo := range []string{"/undo", "https://evil.example/"} {
+		set := ask(m, "POST", "/act?undo="+undo, "").Header().Get("Set-Cookie")
+		cookie, _, _ := strings.Cut(set, ";")
+		if !strings.Contains(set, "HttpOnly") || !strings.Contains(set, "SameSite=Lax") {
+			t.Error(set)
+		}
+		if again := ask(m, "GET", "/", "", "Cookie", cookie).Header().Get("Set-Cookie"); !strings.Contains(again, "Max-Age=0") {
+			t.Errorf("not forgotten: %s", again)
+		}
+	}
+	ask(m, "GET", "/", "", "Cookie", "belay_flash=%%%")
+	if len(seen) != 2 || seen[0].Undo != "/undo" || seen[0].Fields["id"] != "1" || seen[1].Undo != "" {
+		t.Errorf("%+v", seen)
 	}
 }
