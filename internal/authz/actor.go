@@ -28,11 +28,19 @@ const (
 type Actor struct {
 	Account  string
 	Person   string
-	Name     string // for the shell of a page; never a right
 	Via      Via
 	OnBehalf string
 	Session  string
 	Roles    []Role // held today, any unit
+	Shown    Shown
+}
+
+// Shown is what the frame of a page says of the actor. None of it is a right.
+type Shown struct {
+	Name    string
+	Team    string
+	Zone    string // IANA name; "" means the company's
+	Manages bool   // somebody reports to the person today
 }
 
 // Operator is whoever runs a command on the database's own machine.
