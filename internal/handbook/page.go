@@ -54,6 +54,8 @@ type Page struct {
 	Partial bool   // lies under an include root or is a template partial: read, but no page of its own
 	Body    string // the Markdown below the front matter, line ends as \n; blocks are slices of it
 	Refs    string // the page's link definitions as Markdown, for rendering one block alone
+
+	firstLine int // line of the file on which Body begins
 }
 
 // Placed is a block where it stands after includes are spliced in: its origin
@@ -96,6 +98,7 @@ type Tree struct {
 	fileAt   map[string]*File
 	others   map[string]bool        // every other regular file, read by nobody
 	included map[*Page][]includeRef // in block order
+	modules  []Module               // by path
 }
 
 // File is a data file beside the pages: YAML, CSV or JSON in a place where

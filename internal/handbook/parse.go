@@ -35,7 +35,7 @@ func parsePage(name string, raw []byte, partial bool) (*Page, []Problem, bool) {
 		return page, append(problems, Problem{name, over.line, Error, codeTooCostly,
 			"The page was not read: it has " + over.why + ". Split it or flatten it."}), false
 	}
-	page.Body = string(body)
+	page.Body, page.firstLine = string(body), front.line
 	w := &walker{page: page, src: body, text: page.Body, index: index, problems: problems, table: -1}
 	w.blocks(blockParser().Parse(text.NewReader(body)), 0, false)
 	w.nearMisses()

@@ -46,10 +46,12 @@ func Read(root string, opt Option) (_ *Tree, err error) {
 	r.files()
 	t.checkPaths()
 	t.linkIncludes()
+	t.findModules()
 	if len(t.Pages) == 0 && !t.hasErrors() {
 		t.report(".", 1, Error, codeEmpty, "There is no Markdown file in this folder, so there is nothing to read. Check that the path is the handbook's root.")
 	}
-	t.sortProblems()
+	SortProblems(t.Problems)
+	t.Problems = slices.Compact(t.Problems)
 	return t, nil
 }
 
@@ -61,11 +63,11 @@ func (t *Tree) hasErrors() bool {
 	return slices.ContainsFunc(t.Problems, func(p Problem) bool { return p.Severity == Error })
 }
 
-func (t *Tree) sortProblems() {
-	slices.SortStableFunc(t.Problems, func(a, b Problem) int {
+// SortProblems sorts by file and line.
+func SortProblems(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
-	t.Problems = slices.Compact(t.Problems)
 }
 
 // reader holds what one Read works with.

@@ -17,20 +17,24 @@ import (
 // keeps its Markdown source, and what a link or an emphasis means is only asked
 // when the block is shown (render.go). That halves the work of reading.
 var blockParser = sync.OnceValue(func() parser.Parser {
-	own := []util.PrioritizedValue{
-		util.Prioritized(tagParser{}, 40),
-		util.Prioritized(templateParser{}, 50),
-		util.Prioritized(actionParser{}, 60),
-		util.Prioritized(extension.NewFootnoteBlockParser(), 999),
-	}
+	blocks := append(ownBlocks(), util.Prioritized(extension.NewFootnoteBlockParser(), 999))
 	return parser.NewParser(
-		parser.WithBlockParsers(append(own, parser.DefaultBlockParsers()...)...),
+		parser.WithBlockParsers(append(blocks, parser.DefaultBlockParsers()...)...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
 			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
 		),
 	)
 })
+
+// ownBlocks are the parsers of blocks that Markdown itself does not know.
+func ownBlocks() []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(tagParser{}, 40),
+		util.Prioritized(templateParser{}, 50),
+		util.Prioritized(actionParser{}, 60),
+	}
+}
 
 // tagKind says what a tag node is.
 type tagKind uint8
@@ -47,7 +51,8 @@ const (
 type tagNode struct {
 	ast.BaseBlock
 	tag  tagKind
-	done bool
+	done bool   // its last line was read
+	html string // how it is shown; set only for rendering
 }
 
 var kindTag = ast.NewNodeKind("HandbookTag")
