@@ -25,6 +25,8 @@ type Frame struct {
 	Clock clock.Clock
 	IDs   *id.Source
 	Home  string // where "/" and dead ends lead
+	// Welcome answers "/" for somebody who is not signed in: the sign-in page.
+	Welcome route.Handler
 }
 
 // Page fills a page's frame for one request and takes its flash message.

@@ -51,8 +51,11 @@ func asset(path string) (route.Asset, bool) {
 	return route.Asset{Type: a.Type, Body: a.Body, Gzip: a.Gzip}, ok
 }
 
-// start leads on: to the person's first page, or to the sign-in.
+// start leads a person to their first page and welcomes anybody else.
 func (f *Frame) start(x *route.Exchange) error {
+	if !x.Actor.SignedIn() {
+		return f.Welcome(x)
+	}
 	x.Redirect(f.Home)
 	return nil
 }
