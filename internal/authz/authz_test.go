@@ -14,6 +14,7 @@ import (
 	"belay/internal/db"
 	"belay/internal/db/dbtest"
 	"belay/internal/fault"
+	"belay/internal/proof"
 )
 
 func TestMain(m *testing.M) {
@@ -89,6 +90,9 @@ func randomTable(r *rand.Rand) authz.Table {
 		rule := authz.Rule{Action: []authz.Action{authz.Read, authz.Write}[r.IntN(2)], To: authz.Relation(1 << r.IntN(9))}
 		if r.IntN(2) == 0 {
 			rule.To |= authz.Relation(1 << r.IntN(9))
+		}
+		if r.IntN(3) == 0 {
+			rule.And = authz.Relation(1 << r.IntN(9))
 		}
 		for range r.IntN(3) {
 			rule.When = append(rule.When, conds[r.IntN(len(conds))])
@@ -167,10 +171,11 @@ func TestCheckAndPredicateAgree(t *testing.T) {
 	t.Parallel()
 	dbtest.EachAt(t, clock.NewMoved(day), func(t *testing.T, d *db.DB) {
 		w := &world{}
-		r := rand.New(rand.NewPCG(7, 11))
+		r := rand.New(rand.NewPCG(proof.Seed(), 11))
 		w.fill(t, d, r)
-		rounds := map[db.Engine]int{db.SQLite: 120, db.Postgres: 30}[d.Engine()]
+		rounds := map[db.Engine]int{db.SQLite: proof.Rounds(120, 3000), db.Postgres: proof.Rounds(30, 600)}[d.Engine()]
 		found := 0
+		defer proof.Count(t, "rule tables on "+string(d.Engine()), rounds)
 		for range rounds {
 			table := randomTable(r)
 			g, err := authz.NewGate([]authz.Table{table})

@@ -43,6 +43,7 @@ func (c Cond) Once(phrase string) Cond { c.Phrase = phrase; return c }
 type Rule struct {
 	Action Action
 	To     Relation
+	And    Relation // relations that must hold as well: "the author, while they are the manager"
 	When   []Cond
 	Fields []string // nil: all fields of the table
 	Source string   // where the rule is decided, for the matrix
@@ -109,7 +110,7 @@ func (g Grant) Reads(field string) bool { return g.fields[field] }
 func (t *Table) Decide(a Action, rel Relation, o Object) Grant {
 	g := Grant{fields: map[string]bool{}}
 	for _, r := range t.Rules {
-		if r.Action != a || rel&r.To == 0 || !r.holds(o) {
+		if r.Action != a || rel&r.To == 0 || rel&r.And != r.And || !r.holds(o) {
 			continue
 		}
 		g.Allowed = true
@@ -129,6 +130,9 @@ func (t *Table) where(p *params, a Action, alias, field string) string {
 	var terms []string
 	for _, r := range t.Rules {
 		if r.Action != a || field != "" && r.Fields != nil && !slices.Contains(r.Fields, field) {
+			continue
+		}
+		if r.And&can != r.And {
 			continue
 		}
 		terms = append(terms, t.terms(p, r, r.To&can, alias)...)
@@ -154,25 +158,44 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 		if to&one == 0 {
 			continue
 		}
-		fragment, ofRow := fragments[one]
-		if ofRow && (one == Author && t.Columns.Author == "" || one != Author && t.Columns.Subject == "") {
-			continue // the table has no such column: nobody stands in this relation
+		all := split(one | r.And)
+		if slices.ContainsFunc(all, t.nobody) {
+			continue
 		}
-		if !ofRow {
-			fragment = always
-		}
-		parts := []string{p.fill(fragment, t.Columns, alias)}
-		if !ofRow && len(r.When) > 0 {
-			parts = nil
+		var parts []string
+		for _, rel := range all {
+			if fragment, ofRow := fragments[rel]; ofRow { // others the actor holds towards everything
+				parts = append(parts, p.fill(fragment, t.Columns, alias))
+			}
 		}
 		for _, c := range r.When {
 			parts = append(parts, alias+"."+c.Column+" = "+p.number(fmt.Sprintf("%T=%v", c.Value, c.Value), c.Value))
 		}
 		term := strings.Join(parts, " AND ")
-		if len(parts) > 1 {
+		switch {
+		case len(parts) == 0:
+			term = always
+		case len(parts) > 1:
 			term = "(" + term + ")"
 		}
 		out = append(out, term)
+	}
+	return out
+}
+
+// nobody tells that the table lacks the column by which a relation is held.
+func (t *Table) nobody(rel Relation) bool {
+	_, ofRow := fragments[rel]
+	return ofRow && (rel == Author && t.Columns.Author == "" || rel != Author && t.Columns.Subject == "")
+}
+
+// split lists the single relations of a set.
+func split(set Relation) []Relation {
+	var out []Relation
+	for _, one := range Relations() {
+		if set&one != 0 {
+			out = append(out, one)
+		}
 	}
 	return out
 }

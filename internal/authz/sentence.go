@@ -18,7 +18,7 @@ func (t *Table) Sentence(o Object, names People) string {
 		if name == "" {
 			continue
 		}
-		if t.Decide(Read, rel, o).Allowed {
+		if t.Decide(Read, t.with(rel), o).Allowed {
 			if !said[name] {
 				now = append(now, name)
 			}
@@ -33,6 +33,18 @@ func (t *Table) Sentence(o Object, names People) string {
 		now = []string{"nobody"}
 	}
 	return strings.Join(append([]string{"Visible to " + list(now) + "."}, later...), " ")
+}
+
+// with adds what the rules for rel ask for besides: who is named as the author
+// of a manager's view is its author while they are the manager.
+func (t *Table) with(rel Relation) Relation {
+	out := rel
+	for _, r := range t.Rules {
+		if r.Action == Read && r.To&rel != 0 {
+			out |= r.And
+		}
+	}
+	return out
 }
 
 // opens finds what would let rel read o: the phrase of the one unmet condition.

@@ -80,6 +80,7 @@ type MatrixRow struct {
 	What      string   `json:"what"`
 	Action    Action   `json:"action"`
 	Relation  string   `json:"relation"`
+	And       string   `json:"and,omitempty"` // relations that must hold as well
 	When      []string `json:"when"`
 	Fields    []string `json:"fields"`
 	Logged    bool     `json:"logged"`
@@ -116,7 +117,7 @@ func (t *Table) matrixRows(r Rule) []MatrixRow {
 	var out []MatrixRow
 	for _, rel := range Relations() {
 		if r.To&rel != 0 {
-			out = append(out, MatrixRow{t.Kind, t.What, r.Action, rel.String(), when, append([]string{}, fields...), t.Confidential && rel != Self, r.Source})
+			out = append(out, MatrixRow{t.Kind, t.What, r.Action, rel.String(), r.And.String(), when, append([]string{}, fields...), t.Confidential && rel != Self, r.Source})
 		}
 	}
 	return out
