@@ -14,7 +14,7 @@ import (
 // The order of packages, low to high (contracts section 10). A package imports
 // only packages before it. Names not built yet keep their place.
 var (
-	ground  = strings.Fields("fault clock id hours ical fetch db")
+	ground  = strings.Fields("fault clock id hours ical fetch db proof")
 	trust   = strings.Fields("authz audit event draft subject")
 	faces   = strings.Fields("ui route") // after trust: docs/decisions/0002
 	domains = strings.Fields("org account handbook policy notify framework skill evidence learning opportunity growth conversation feedback access internship oncall shadowing assessment promotion board analytics")

@@ -1,0 +1,180 @@
+// Command soak runs the project's long proofs one after the other and writes
+// what it saw to docs/proof: commit, seed, counts and a hash of the packages
+// covered. -check tells whether the files still fit the tree; -slice runs one
+// proof, another each day, for CI.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"belay/internal/proof"
+)
+
+// result is one file of docs/proof.
+type result struct {
+	Name     string         `json:"name"`
+	Proves   string         `json:"proves"`
+	Commit   string         `json:"commit"`
+	Seed     uint64         `json:"seed"`
+	Counts   map[string]int `json:"counts"`
+	Seconds  int            `json:"seconds"`
+	Ran      string         `json:"ran"` // date
+	Packages []string       `json:"packages"`
+	Hash     string         `json:"packages_hash"`
+}
+
+const folder = "docs/proof"
+
+func main() {
+	check := flag.Bool("check", false, "tell whether docs/proof fits this tree; exit 1 if not")
+	slice := flag.Bool("slice", false, "run one proof, chosen by the date, and write nothing")
+	only := flag.String("only", "", "run the proof of this name")
+	seed := flag.Uint64("seed", uint64(time.Now().Unix()), "seed of random choices")
+	limit := flag.Duration("limit", 4*time.Minute, "how long a slice may take")
+	flag.Parse()
+	var err error
+	switch {
+	case *check:
+		err = checkAll()
+	case *slice:
+		list := long
+		p := list[time.Now().UTC().YearDay()%len(list)]
+		ctx, cancel := context.WithTimeout(context.Background(), *limit)
+		defer cancel()
+		var r result
+		if r, err = p.run(ctx, *seed, true); err == nil {
+			fmt.Printf("soak slice: %s, seed %d, %v\n", r.Name, r.Seed, r.Counts)
+		}
+	default:
+		err = runAll(*only, *seed)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "soak:", err)
+		os.Exit(1)
+	}
+}
+
+func runAll(only string, seed uint64) error {
+	for _, p := range long {
+		if only != "" && p.name != only {
+			continue
+		}
+		fmt.Printf("soak: %s ...\n", p.name)
+		r, err := p.run(context.Background(), seed, false)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		raw, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(folder, p.name+".json"), append(raw, '\n'), 0o644); err != nil {
+			return err
+		}
+		fmt.Printf("soak: %s done in %d s: %v\n", p.name, r.Seconds, r.Counts)
+	}
+	return nil
+}
+
+func checkAll() error {
+	stale := 0
+	for _, p := range long {
+		var r result
+		raw, err := os.ReadFile(filepath.Join(folder, p.name+".json"))
+		if err == nil {
+			err = json.Unmarshal(raw, &r)
+		}
+		if err != nil {
+			fmt.Printf("proof %s: never ran\n", p.name)
+			stale++
+			continue
+		}
+		now, err := hash(p.packages)
+		if err != nil {
+			return err
+		}
+		if now != r.Hash {
+			fmt.Printf("proof %s: the packages it covers have changed since %s\n", p.name, r.Ran)
+			stale++
+		}
+	}
+	fmt.Printf("proofs: %d fresh, %d stale\n", len(long)-stale, stale)
+	if stale > 0 {
+		return fmt.Errorf("run make soak and commit %s", folder)
+	}
+	return nil
+}
+
+var countLine = regexp.MustCompile(`^PROOF (.+) (\d+)$`)
+
+// run runs the proof's test commands and sums up what they counted.
+func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, error) {
+	start := time.Now()
+	r := result{Name: p.name, Proves: p.proves, Commit: git("rev-parse", "HEAD"), Seed: seed, Counts: map[string]int{},
+		Packages: p.packages, Ran: start.UTC().Format(time.DateOnly)}
+	var err error
+	if r.Hash, err = hash(p.packages); err != nil {
+		return r, err
+	}
+	for _, c := range p.commands(short) {
+		cmd := exec.CommandContext(ctx, "go", c.args...)
+		cmd.Env = append(os.Environ(), proof.EnvSoak+"=1", proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
+		cmd.Env = append(cmd.Env, c.env...)
+		out, err := cmd.CombinedOutput()
+		if ctx.Err() != nil && short {
+			r.Counts["cut off by the slice's limit"]++ // what ran until here ran well
+			break
+		}
+		if err != nil {
+			return r, fmt.Errorf("go %s: %w\n%s", strings.Join(c.args, " "), err, tail(out))
+		}
+		r.add(c, out)
+	}
+	r.Seconds = int(time.Since(start).Seconds())
+	return r, nil
+}
+
+func (r *result) add(c command, out []byte) {
+	for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
+		if m := countLine.FindStringSubmatch(s.Text()); m != nil {
+			n, _ := strconv.Atoi(m[2])
+			r.Counts[m[1]] += n
+		}
+		if m := fuzzLine.FindStringSubmatch(s.Text()); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			r.Counts[c.count] = n // the line counts up; the last one holds
+		}
+		if strings.HasPrefix(s.Text(), "ok  ") {
+			r.Counts["test packages"]++
+		}
+	}
+}
+
+var fuzzLine = regexp.MustCompile(`execs: (\d+) `)
+
+func tail(out []byte) string {
+	if len(out) > 4000 {
+		out = out[len(out)-4000:]
+	}
+	return string(out)
+}
+
+func git(args ...string) string {
+	out, err := exec.Command("git", args...).Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(out))
+}
