@@ -30,13 +30,20 @@ type Views struct {
 // maxSteps is how many levels fit into the plot's column.
 const maxSteps = 5
 
-func (s Scale) from() int { return max(0, s.to()-maxSteps+1) }
+// from is the lowest level drawn: two below the target or the present level,
+// as far as there is room.
+func (s Scale) from() int {
+	low := s.Target - 2
+	if s.Current >= 0 {
+		low = min(low, s.Current)
+	}
+	return max(0, low, s.to()-maxSteps+1)
+}
 
 // to is the highest level drawn: one above the target, so that being past it
-// shows.
+// shows, and enough to make a line of four.
 func (s Scale) to() int {
-	last := len(s.Levels) - 1
-	return min(last, max(s.Target+1, min(last, maxSteps-1)))
+	return min(len(s.Levels)-1, max(s.Target+1, 3))
 }
 
 func (s Scale) shows(level int) bool { return level >= s.from() && level <= s.to() }

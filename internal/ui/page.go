@@ -21,7 +21,13 @@ type Page struct {
 	Zone   *time.Location
 	Place  string        // how the person's zone is called: "Lisbon"
 	NewKey func() string // a fresh Idempotency-Key per form; nil leaves the field out
-	Narrow bool          // for pages of reading and single forms
+	Narrow bool          // see Reading
+}
+
+// Reading is the page with a narrower main part, for texts and single forms.
+func (p Page) Reading() Page {
+	p.Narrow = true
+	return p
 }
 
 func (p Page) zone() *time.Location {

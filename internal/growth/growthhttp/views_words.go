@@ -1,0 +1,435 @@
+package growthhttp
+
+import "belay/internal/ui"
+
+// finding is the page's answer in one or two sentences. Counts are never put
+// as a rate: how many expectations are met is no rating.
+func (v GrowthView) finding() string {
+	if v.Target.Level == "" {
+		if v.Subject.Own {
+			return ui.T("Choose a role and a level to see what it asks for.")
+		}
+		return ui.T("%s has not chosen a target yet.", v.Subject.Person.First())
+	}
+	c, level := v.Counts, v.Target.Level
+	who := v.Subject.Person.First()
+	switch {
+	case c.Total == 0:
+		return ui.T("The handbook has no expectations for %s yet.", level)
+	case c.Marked == 0 && v.Subject.Own:
+		return ui.T("%s asks for %s. Mark the first one to see where you stand.", level, things(c.Total))
+	case c.Marked == 0:
+		return ui.T("%s aims for %s. Neither of you has shared a view yet.", who, level)
+	}
+	return met(v.Basis, who, c, level) + gapSentence(v.Gaps, c)
+}
+
+// met is the sentence of the count, for each basis. level may say more than a
+// level: "Senior in Accountability".
+func met(basis Basis, who string, c Counts, level string) string {
+	if basis == OwnMarks {
+		return ownMet(c, level)
+	}
+	if basis == ManagerMarks {
+		return ui.T("In your view %s", theirMet(who, c, level))
+	}
+	return theirMet(who, c, level)
+}
+
+func ownMet(c Counts, level string) string {
+	switch {
+	case c.Total == 1 && c.Met == 1:
+		return ui.T("You meet the only expectation for %s.", level)
+	case c.Total == 1:
+		return ui.T("You do not meet the only expectation for %s yet.", level)
+	case c.Met == 0:
+		return ui.T("You meet none of the %d expectations for %s yet.", c.Total, level)
+	case c.Met == c.Total:
+		return ui.T("You meet all %d expectations for %s.", c.Total, level)
+	}
+	return ui.T("You meet %d of %d expectations for %s.", c.Met, c.Total, level)
+}
+
+func theirMet(who string, c Counts, level string) string {
+	switch {
+	case c.Total == 1 && c.Met == 1:
+		return ui.T("%s meets the only expectation for %s.", who, level)
+	case c.Total == 1:
+		return ui.T("%s does not meet the only expectation for %s yet.", who, level)
+	case c.Met == 0:
+		return ui.T("%s meets none of the %d expectations for %s yet.", who, c.Total, level)
+	case c.Met == c.Total:
+		return ui.T("%s meets all %d expectations for %s.", who, c.Total, level)
+	}
+	return ui.T("%s meets %d of %d expectations for %s.", who, c.Met, c.Total, level)
+}
+
+func gapSentence(gaps []string, c Counts) string {
+	switch {
+	case len(gaps) == 0 || c.Met == c.Total:
+		return ""
+	case len(gaps) == 1:
+		return " " + ui.T("Biggest gap: %s.", gaps[0])
+	}
+	return " " + ui.T("Biggest gaps: %s, %s.", gaps[0], gaps[1])
+}
+
+func expectations(n int) string { return ui.N(n, "1 expectation", "%d expectations") }
+
+func things(n int) string { return ui.N(n, "one thing", "%d things") }
+
+// metOf is "31 of 43 met".
+func metOf(c Counts) string { return ui.T("%d of %d met", c.Met, c.Total) }
+
+// basisText says what the manager's count stands on.
+func (v GrowthView) basisText() string {
+	who := v.Subject.Person.First()
+	switch v.Basis {
+	case SharedMarks:
+		return ui.T("Counted from what %s has shared with you.", who)
+	case ManagerMarks:
+		return ui.T("%s has shared nothing yet, so the count is yours.", who)
+	}
+	return ""
+}
+
+// otherLevel tells whether another level than the target is listed.
+func (v GrowthView) otherLevel() bool { return v.Shown != "" && v.Shown != v.Target.Level }
+
+func (v GrowthView) shown() string {
+	if v.Shown != "" {
+		return v.Shown
+	}
+	return v.Target.Level
+}
+
+// anyEvidence keeps "No evidence" from standing on every row of a beginner.
+func (v GrowthView) anyEvidence() bool {
+	for _, l := range v.Layers {
+		for _, r := range l.Rows {
+			if r.Latest != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (v GrowthView) plotViews(r DimensionRow) ui.Views {
+	views := r.Views
+	views.Who, views.By = v.Subject.names()
+	return views
+}
+
+// names are the two sides as the reader calls them.
+func (s Subject) names() (who, by string) {
+	if s.Own {
+		return ui.T("You"), s.managerName()
+	}
+	return s.Person.First(), ui.T("You")
+}
+
+// managerName is the manager's given name, or the role when there is none.
+func (s Subject) managerName() string {
+	if s.Manager.Name == "" {
+		return ui.T("Manager")
+	}
+	return s.Manager.First()
+}
+
+// mineTitle and theirsTitle head the two sides of an expectation.
+func (s Subject) mineTitle() string {
+	if s.Own {
+		return ui.T("Your view")
+	}
+	return ui.T("%s's view", s.Person.First())
+}
+
+func (s Subject) theirsTitle() string {
+	if !s.Own {
+		return ui.T("Your view")
+	}
+	if s.Manager.Name == "" {
+		return ui.T("Your manager's view")
+	}
+	return ui.T("%s's view", s.Manager.First())
+}
+
+func stateName(s State) string {
+	switch s {
+	case Met:
+		return ui.T("Met")
+	case Developing:
+		return ui.T("Developing")
+	case NotYet:
+		return ui.T("Not yet")
+	}
+	return ui.T("Not marked")
+}
+
+func stateTone(s State) string {
+	switch s {
+	case Met:
+		return "green"
+	case Developing:
+		return "sky"
+	}
+	return ""
+}
+
+// stateSquare is the class of the unit square that stands for a state.
+func stateSquare(s State) string {
+	switch s {
+	case Met:
+		return "m"
+	case Developing:
+		return "p"
+	}
+	return ""
+}
+
+func versioned(s Source) string { return ui.T("%s v%d", s.Layer, s.Version) }
+
+// lines is "lines 12 to 14".
+func (o Origin) lines() string {
+	if o.From == 0 {
+		return ""
+	}
+	if o.To <= o.From {
+		return ui.T("line %d", o.From)
+	}
+	return ui.T("lines %d to %d", o.From, o.To)
+}
+
+func (o Origin) layer() string {
+	if o.Version == 0 {
+		return o.Layer
+	}
+	return ui.T("%s v%d", o.Layer, o.Version)
+}
+
+func (v TeamView) finding() string {
+	if len(v.Rows) == 0 {
+		return ui.T("Nobody reports to you at the moment.")
+	}
+	text := ui.N(len(v.Rows), "One person reports to you.", "%d people report to you.")
+	without, quiet := 0, 0
+	for _, r := range v.Rows {
+		if r.Target == "" {
+			without++
+		} else if !r.Shared {
+			quiet++
+		}
+	}
+	if without > 0 {
+		text += " " + ui.N(without, "One has not chosen a target yet.", "%d have not chosen a target yet.")
+	}
+	if quiet > 0 {
+		text += " " + ui.N(quiet, "One has not shared a view yet.", "%d have not shared a view yet.")
+	}
+	return text
+}
+
+func (v MatrixView) finding() string {
+	switch len(v.Columns) {
+	case 0:
+		return ui.T("%s has no levels yet.", v.Title)
+	case 1:
+		return ui.T("%s asks for %s.", v.Columns[0].Title, things(v.Columns[0].Expectations))
+	case 2:
+		return ui.T("%s asks for %s, %s for %d.", v.Columns[0].Title, things(v.Columns[0].Expectations), v.Columns[1].Title, v.Columns[1].Expectations)
+	}
+	return ui.T("From %s to %s: what each level asks for.", v.Columns[0].Title, v.Columns[len(v.Columns)-1].Title)
+}
+
+func (v EvidenceList) finding() string {
+	switch {
+	case v.Total == 0 && v.Subject.Own:
+		return ui.T("You have not kept any evidence yet.")
+	case v.Total == 0:
+		return ui.T("%s has not shared any evidence with you yet.", v.Subject.Person.First())
+	case v.Subject.Own:
+		return ui.N(v.Total, "You have kept one piece of evidence.", "You have kept %d pieces of evidence.")
+	}
+	return ui.T("%s has shared %s with you.", v.Subject.Person.First(), ui.N(v.Total, "one piece of evidence", "%d pieces of evidence"))
+}
+
+func (v DimensionView) finding() string {
+	c := v.Counts
+	if c.Total == 0 {
+		return ui.T("%s asks for nothing in %s.", v.Level, v.Title)
+	}
+	if c.Marked == 0 {
+		return ui.T("%s asks for %s in %s.", v.Level, things(c.Total), v.Title)
+	}
+	return met(v.Basis, v.Subject.Person.First(), c, ui.T("%s in %s", v.Level, v.Title))
+}
+
+// legendMe and legendBy name the dot and the ring.
+func legendMe(s Subject) string {
+	who, _ := s.names()
+	return who
+}
+
+func legendBy(s Subject) string {
+	_, by := s.names()
+	return by
+}
+
+func sharingTitle(s Sharing) string {
+	if s.Shared == 0 {
+		return ui.T("Your view is not shared yet")
+	}
+	return ui.N(s.Unshared, "One mark is not shared", "%d marks are not shared")
+}
+
+func sharingText(s Sharing) string {
+	if s.Shared == 0 {
+		return ui.T("%s sees none of %s. Talking is easier when both views lie on the table.", s.With.First(), ui.N(s.Unshared, "the mark you made", "the %d marks you made"))
+	}
+	return ui.T("%s sees %s, but not these.", s.With.First(), ui.N(s.Shared, "one mark", "%d marks"))
+}
+
+func stepsEmpty(s Subject) string {
+	if s.Own {
+		return ui.T("What would bring you closer? One small step is enough to start.")
+	}
+	return ui.T("%s has shared no next steps.", s.Person.First())
+}
+
+func evidenceEmpty(s Subject) string {
+	if s.Own {
+		return ui.T("A link or a few lines about something you did. It is easier to keep as you go than to remember in a year.")
+	}
+	return ui.T("%s has shared no evidence with you yet.", s.Person.First())
+}
+
+func toggled(s Step) string {
+	if s.DoneOn != "" {
+		return "0"
+	}
+	return "1"
+}
+
+func checked(s Step) string {
+	if s.DoneOn != "" {
+		return "true"
+	}
+	return "false"
+}
+
+// afterSource joins the links of a list of sources into a sentence.
+func afterSource(p ui.Page, sources []Source, i int) string {
+	switch {
+	case i+1 == len(sources):
+		return ui.T(", read from your handbook on %s.", ui.DayText(p, sources[i].ReadOn))
+	case i+2 == len(sources):
+		return ui.T(" and ")
+	}
+	return ", "
+}
+
+// supports names what a piece of evidence is for.
+func supports(item EvidenceItem) string {
+	switch {
+	case len(item.Dimensions) > 0 && len(item.Dimensions) <= 2:
+		return ui.And(item.Dimensions...)
+	case item.Expectations > 0:
+		return expectations(item.Expectations)
+	}
+	return ui.T("not tied to an expectation")
+}
+
+func chosen(g ExpectationGroup) int {
+	n := 0
+	for _, o := range g.Options {
+		if o.Chosen {
+			n++
+		}
+	}
+	return n
+}
+
+func groupTitle(g ExpectationGroup) string {
+	if n := chosen(g); n > 0 {
+		return ui.T("%s (%d chosen)", g.Dimension, n)
+	}
+	return g.Dimension
+}
+
+func growthLabel(s Subject) string {
+	if s.Own {
+		return ui.T("My growth")
+	}
+	return ui.T("All of %s's growth", s.Person.First())
+}
+
+func sideTitle(s Subject, mine bool) string {
+	if mine {
+		return s.mineTitle()
+	}
+	return s.theirsTitle()
+}
+
+func sidePerson(s Subject, mine bool) ui.Person {
+	if mine {
+		return s.Person
+	}
+	return s.Manager
+}
+
+func nothingShared(s Subject, mine bool) string {
+	switch {
+	case mine:
+		return ui.T("%s has not shared a view of this yet.", s.Person.First())
+	case s.Manager.Name == "":
+		return ui.T("You have no manager in Belay at the moment, so there is no second view.")
+	}
+	return ui.T("%s has not shared a view of this yet.", s.Manager.First())
+}
+
+// otherName is whom the author of a view shares it with; "" for nobody.
+func otherName(s Subject) string {
+	if s.Own {
+		return s.Manager.Name
+	}
+	return s.Person.Name
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func matrixListFinding(v MatrixList) string {
+	if len(v.Frameworks) == 0 {
+		return ui.T("The handbook has no career matrix yet.")
+	}
+	return ui.N(len(v.Frameworks), "The handbook has one career matrix.", "The handbook has %d career matrices.")
+}
+
+func handbookFinding(v HandbookList) string {
+	pages := 0
+	for _, s := range v.Sources {
+		pages += len(s.Pages)
+	}
+	switch {
+	case v.Query != "":
+		return ui.N(pages, "One page has these words in its title.", "%d pages have these words in their title.")
+	case pages == 0:
+		return ui.T("The handbook has not been read yet.")
+	}
+	return ui.N(pages, "The handbook has one page.", "The handbook has %d pages.")
+}
+
+// cell is the only cell of a row with one column.
+func cell(r MatrixRow) []Saying {
+	if len(r.Cells) == 0 {
+		return nil
+	}
+	return r.Cells[0]
+}
+
+func cellSize(r MatrixRow) int { return len(cell(r)) }
