@@ -17,15 +17,30 @@ type includeRef struct {
 type resolver struct {
 	tree  *Tree
 	roots []string // include roots of the manifest; empty = found by shape
+	known map[question]*Page
+	bases map[string]bool // file names there are
 }
+
+// question is all that an answer of the resolver depends on.
+type question struct{ dir, target, lang string }
 
 // resolve gives the page an include on p means; nil when there is none. By
 // shape it looks beside p and in each folder above it, nearest first: the
 // folder itself, its assets/ and its includes/; a template partial also as
 // _name. The order is fixed, so the same tree always reads the same.
 func (r *resolver) resolve(p *Page, b *Block) *Page {
+	q := question{path.Dir(p.Path), b.Target, b.Lang}
+	found, asked := r.known[q]
+	if !asked {
+		found = r.search(p, b)
+		r.known[q] = found
+	}
+	return found
+}
+
+func (r *resolver) search(p *Page, b *Block) *Page {
 	target := path.Clean(strings.TrimLeft(strings.TrimSpace(b.Target), "/"))
-	if target == "." || target == ".." || strings.HasPrefix(target, "../") && len(r.roots) > 0 {
+	if target == "." || target == ".." {
 		return nil
 	}
 	names := []string{target}
@@ -51,6 +66,9 @@ func (r *resolver) resolve(p *Page, b *Block) *Page {
 
 func (r *resolver) first(dir string, names []string) *Page {
 	for _, name := range names {
+		if !r.bases[path.Base(name)] {
+			continue // most guesses end here, without building a path
+		}
 		if p := r.tree.byPath[path.Join(dir, name)]; p != nil {
 			return p
 		}
@@ -75,7 +93,10 @@ func partialNames(target string) []string {
 // missing, runs in a circle, is nested too deep or grows without end. Reading
 // goes on in every case: the block stays where it is.
 func (t *Tree) linkIncludes() {
-	r := &resolver{tree: t, roots: t.Manifest.Includes}
+	r := &resolver{tree: t, roots: t.Manifest.Includes, known: map[question]*Page{}, bases: map[string]bool{}}
+	for _, p := range t.Pages {
+		r.bases[path.Base(p.Path)] = true
+	}
 	t.included = make(map[*Page][]includeRef)
 	for _, p := range t.Pages {
 		for i := range p.Blocks {

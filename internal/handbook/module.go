@@ -167,7 +167,8 @@ type headLevel struct {
 type openItem struct {
 	depth int
 	task  *Task  // nil when the item has no box: then it is a group
-	group string // its title
+	group string // its text as Markdown
+	title string // the same without markup, once asked for
 }
 
 // moduleTitleOf is the page's own title when it has one. An issue template
@@ -315,7 +316,7 @@ func (b *moduleBuilder) item(pl *Placed) {
 		b.open = b.open[:len(b.open)-1]
 	}
 	if !pl.Task {
-		b.open = append(b.open, openItem{depth: pl.Depth, group: Plain(pl.Text)})
+		b.open = append(b.open, openItem{depth: pl.Depth, group: pl.Text})
 		return
 	}
 	task := &Task{Text: pl.Text, Checked: pl.Checked, Origin: pl.Origin, Lines: pl.Lines, Group: b.groups(), Fields: placeholders(Item, pl.Text)}
@@ -352,11 +353,17 @@ func (b *moduleBuilder) groups() []string {
 	if b.bold != "" {
 		out = append(out, b.bold)
 	}
-	for _, o := range b.open {
+	for i := range b.open {
+		o := &b.open[i]
 		if o.task != nil {
 			out = nil
-		} else if o.group != "" {
-			out = append(out, o.group)
+			continue
+		}
+		if o.title == "" && o.group != "" {
+			o.title = Plain(o.group)
+		}
+		if o.title != "" {
+			out = append(out, o.title)
 		}
 	}
 	return out
@@ -369,7 +376,7 @@ func (b *moduleBuilder) taskID(pl *Placed, task *Task) string {
 	for _, title := range pl.Path {
 		fmt.Fprintf(h, "%s\n", foldText(title))
 	}
-	fmt.Fprintf(h, "\n%s", foldText(Plain(task.Text)))
+	fmt.Fprintf(h, "\n%s", foldText(task.Text))
 	id := hex.EncodeToString(h.Sum(nil))[:12]
 	if b.seen[id]++; b.seen[id] > 1 {
 		id = fmt.Sprintf("%s-%d", id, b.seen[id])
@@ -389,21 +396,37 @@ func (b *moduleBuilder) addFields(found []string) {
 func cutOwner(text string) (owner string, optional bool, rest string) {
 	rest = text
 	for range 3 {
-		if m := ownerPrefix.FindStringSubmatch(rest); m != nil && owner == "" {
-			owner, rest = m[1], rest[len(m[0]):]
-			continue
+		if owner == "" && strings.IndexByte(rest[:min(len(rest), 30)], ':') > 0 {
+			if m := ownerPrefix.FindStringSubmatch(rest); m != nil {
+				owner, rest = m[1], rest[len(m[0]):]
+				continue
+			}
 		}
-		if loc := optionalMark.FindStringIndex(rest); loc != nil && loc[1]-loc[0] < len(rest) {
-			optional, rest = true, strings.TrimSpace(rest[:loc[0]]+rest[loc[1]:])
-			continue
+		if strings.Contains(rest, "ptional") || strings.Contains(rest, "PTIONAL") {
+			if cut, ok := cutMark(optionalMark, rest); ok {
+				optional, rest = true, cut
+				continue
+			}
 		}
-		if loc := starMark.FindStringIndex(rest); loc != nil && loc[1]-loc[0] < len(rest) {
-			rest = strings.TrimSpace(rest[:loc[0]] + rest[loc[1]:])
-			continue
+		cut, ok := cutMark(starMark, rest)
+		if !ok {
+			break
 		}
-		break
+		rest = cut
 	}
 	return owner, optional, rest
+}
+
+// cutMark takes a mark off a text that says more than the mark.
+func cutMark(mark *regexp.Regexp, s string) (string, bool) {
+	if !strings.HasPrefix(s, "*") && !strings.HasPrefix(s, "\\") && !strings.HasSuffix(s, "*") && mark == starMark {
+		return s, false
+	}
+	loc := mark.FindStringIndex(s)
+	if loc == nil || loc[1]-loc[0] >= len(s) {
+		return s, false
+	}
+	return strings.TrimSpace(s[:loc[0]] + s[loc[1]:]), true
 }
 
 var (
@@ -421,10 +444,10 @@ func placeholders(kind BlockKind, text string) []string {
 		return nil
 	}
 	var out []string
-	if m := titleOpening.FindStringSubmatch(text); m != nil && kind == Paragraph {
+	if m := titleOpening.FindStringSubmatch(text); kind == Paragraph && m != nil {
 		out = append(out, "title: "+strings.TrimSpace(m[1]))
 	}
-	if !strings.ContainsAny(text, "[{") {
+	if !mayAsk(text) {
 		return out
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
@@ -434,6 +457,21 @@ func placeholders(kind BlockKind, text string) []string {
 		out = append(out, m[1]+m[2]+m[3])
 	}
 	return out
+}
+
+// mayAsk rules most texts out before the expression is tried: a bracket that
+// is neither a link's nor a box's is rare.
+func mayAsk(text string) bool {
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] != '[' && text[i] != '{' {
+			continue
+		}
+		switch text[i+1] {
+		case '+', 'F', 'f', 'I', 'i', 'E', 'e', 'Y', 'y', 'A', 'a':
+			return true
+		}
+	}
+	return false
 }
 
 // nameModules gives each module without an id one from its file name, made

@@ -55,7 +55,7 @@ func (w *walker) nearItem(b *Block) {
 		}
 	}
 	w.nearLines(b, true)
-	if !b.Task && doneMark.MatchString(b.Text) {
+	if !b.Task && mayBeDone(b.Text) && doneMark.MatchString(b.Text) {
 		if w.doneMarks == 0 {
 			w.firstDone = b.Lines.From
 		}
@@ -63,10 +63,19 @@ func (w *walker) nearItem(b *Block) {
 	}
 }
 
+// mayBeDone rules most texts out before the expression is tried.
+func mayBeDone(s string) bool {
+	return strings.Contains(s, "=>") || strings.Contains(s, "_mark:") || strings.Contains(s, "_check:") ||
+		strings.Contains(s, "✅") || strings.Contains(s, "☑") || strings.Contains(s, "✔")
+}
+
 // nearLines looks at each line of a text: a line that was meant to be an item
 // is glued to the line above by Markdown. The first line of an item is one.
 func (w *walker) nearLines(b *Block, skipFirst bool) {
 	line := b.Lines.From
+	if skipFirst && strings.IndexByte(b.Text, '\n') < 0 {
+		return
+	}
 	for s := range strings.SplitSeq(b.Text, "\n") {
 		s = strings.TrimLeft(s, " \t")
 		if skipFirst || s == "" {
@@ -76,7 +85,7 @@ func (w *walker) nearLines(b *Block, skipFirst bool) {
 		}
 		switch c := s[0]; {
 		case c != '-' && c != '*' && c != '+' && c != '[' && (c < '0' || c > '9'):
-		case boxWithoutSpace.MatchString(s) && !isLinkOrRef(s):
+		case strings.IndexByte(s[:min(len(s), 8)], '[') >= 0 && !isLinkOrRef(s) && boxWithoutSpace.MatchString(s):
 			w.warn(line, codeBox, "This looks like a task but is read as text: write \"- [ ] text\" with a space after the dash and in the box.")
 		case bulletNoSpace.MatchString(s):
 			w.warn(line, codeBullet, "This looks like a list item but is read as text: put a space after the dash or star.")

@@ -84,7 +84,7 @@ func (r *reader) manifest() {
 	if err != nil || !info.Mode().IsRegular() {
 		return
 	}
-	data, problem := r.read(ManifestFile, nil, maxDataBytes)
+	data, problem := r.read(ManifestFile, maxDataBytes)
 	if problem != nil {
 		r.tree.Problems = append(r.tree.Problems, *problem)
 		return
@@ -188,9 +188,10 @@ func (r *reader) pages(workers int) {
 	var group sync.WaitGroup
 	for range min(workers, n) {
 		group.Go(func() {
-			var buffer []byte
+			d := &desk{reader: r}
+			defer d.close()
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				pages[i], problems[i] = r.page(r.pagePaths[i], &buffer)
+				pages[i], problems[i] = d.page(r.pagePaths[i])
 			}
 		})
 	}
@@ -204,13 +205,38 @@ func (r *reader) pages(workers int) {
 	}
 }
 
-func (r *reader) page(name string, buffer *[]byte) (*Page, []Problem) {
-	raw, problem := r.read(name, *buffer, maxPageBytes)
+// desk is what one worker keeps from page to page: its buffer and the folder
+// it is in, so that the next page there is opened in one step.
+type desk struct {
+	*reader
+	buffer []byte
+	at     string
+	folder *os.Root
+}
+
+func (d *desk) close() {
+	if d.folder != nil {
+		_ = d.folder.Close()
+	}
+}
+
+func (d *desk) page(name string) (*Page, []Problem) {
+	dir, base := path.Split(name)
+	if d.folder == nil || d.at != dir {
+		d.close()
+		var err error
+		if d.folder, err = d.dir.OpenRoot(path.Clean(dir)); err != nil {
+			d.folder = nil
+			return nil, []Problem{unreadable(name)}
+		}
+		d.at = dir
+	}
+	raw, problem := readFile(d.folder, base, name, d.buffer, maxPageBytes)
 	if problem != nil {
 		return nil, []Problem{*problem}
 	}
-	*buffer = raw
-	page, problems, usable := parsePage(name, raw, isPartial(r.tree.Manifest, name))
+	d.buffer = raw
+	page, problems, usable := parsePage(name, raw, isPartial(d.tree.Manifest, name))
 	if !usable {
 		return nil, problems
 	}
@@ -234,16 +260,26 @@ func isPartial(m Manifest, p string) bool {
 	return false
 }
 
-// read reads a whole file of at most limit bytes into buffer.
-func (r *reader) read(name string, buffer []byte, limit int64) ([]byte, *Problem) {
-	f, err := r.dir.Open(name)
+func unreadable(name string) Problem {
+	return Problem{name, 1, Error, codeUnreadable, "This file cannot be read. Check its permissions."}
+}
+
+func (r *reader) read(name string, limit int64) ([]byte, *Problem) {
+	return readFile(r.dir, name, name, nil, limit)
+}
+
+// readFile reads a whole file of at most limit bytes into buffer. Problems
+// call it name.
+func readFile(dir *os.Root, file, name string, buffer []byte, limit int64) ([]byte, *Problem) {
+	bad := unreadable(name)
+	f, err := dir.Open(file)
 	if err != nil {
-		return nil, &Problem{name, 1, Error, codeUnreadable, "This file cannot be read. Check its permissions."}
+		return nil, &bad
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return nil, &Problem{name, 1, Error, codeUnreadable, "This file cannot be read. Check its permissions."}
+		return nil, &bad
 	}
 	if info.Size() > limit {
 		return nil, tooLarge(name, info.Size(), limit)
@@ -259,7 +295,7 @@ func (r *reader) read(name string, buffer []byte, limit int64) ([]byte, *Problem
 			return buffer, nil
 		}
 		if err != nil {
-			return nil, &Problem{name, 1, Error, codeUnreadable, "This file cannot be read to its end."}
+			return nil, &bad
 		}
 		if len(buffer) == cap(buffer) {
 			buffer = slices.Grow(buffer, 4096)
@@ -275,7 +311,7 @@ func tooLarge(name string, size, limit int64) *Problem {
 // files reads the data files beside the pages.
 func (r *reader) files() {
 	for _, p := range r.dataPaths {
-		data, problem := r.read(p, nil, maxDataBytes)
+		data, problem := r.read(p, maxDataBytes)
 		if problem != nil {
 			r.tree.Problems = append(r.tree.Problems, *problem)
 			continue

@@ -76,7 +76,7 @@ type includer func(line int, target string) string
 // renderRaw renders without sanitising.
 func renderRaw(src []byte, include includer) string {
 	src = refShortcode.ReplaceAll(src, []byte("$1"))
-	md := page()
+	md := pageRenderer()
 	doc := md.Parser().Parse(text.NewReader(src))
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if tag, ok := n.(*tagNode); ok && entering {
@@ -155,8 +155,8 @@ var (
 	wholeNumber  = regexp.MustCompile(`^[0-9]{1,9}$`)
 )
 
-// page renders whole pages: the blocks of syntax.go and GFM within them.
-var page = sync.OnceValue(func() goldmark.Markdown {
+// pageRenderer renders whole pages: the blocks of syntax.go and GFM within them.
+var pageRenderer = sync.OnceValue(func() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
 			extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote),
@@ -221,8 +221,8 @@ func htmlBlock(w util.BufWriter, src []byte, n ast.Node) {
 	}
 }
 
-// policy is the list of what may stand on a page of Belay.
-var policy = sync.OnceValue(func() *bluemonday.Policy {
+// allowed is the list of what may stand on a page of Belay.
+var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "del", "b", "i",
 		"s", "u", "sup", "sub", "kbd", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "div", "span")
@@ -240,4 +240,4 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
-func sanitise(raw string) string { return policy().Sanitize(raw) }
+func sanitise(raw string) string { return allowed().Sanitize(raw) }
