@@ -63,7 +63,7 @@ func (r *Register) NotPersonal(table, column, why string) {
 type Document struct {
 	Person string    `json:"person"`
 	MadeAt time.Time `json:"made_at"`
-	Tables []Part   `json:"tables"`
+	Tables []Part    `json:"tables"`
 }
 
 // Part is one table's rows in an export.

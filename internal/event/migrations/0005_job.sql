@@ -1,8 +1,10 @@
--- Work to be done at a time, by whichever process holds the row's lease.
+-- Work to be done at a time, by whichever process holds the row's lease. asked
+-- counts how often it was asked for, so that asking while it runs is not lost.
 CREATE TABLE job (
 	kind TEXT NOT NULL,
 	key TEXT NOT NULL,
 	run_at INTEGER NOT NULL,
+	asked INTEGER NOT NULL,
 	attempts INTEGER NOT NULL,
 	lease_until INTEGER NOT NULL,
 	lease_holder TEXT NOT NULL,
