@@ -1,0 +1,95 @@
+package accounthttp
+
+// The view models of the account pages. Paths are ready to use; an empty path
+// hides its control. Instants are shown on the reader's clock.
+
+import (
+	"time"
+
+	"belay/internal/ui"
+)
+
+// SignInView is the sign-in page. The form (POST) sends email, password, next.
+// Samples stand there only under `belay demo`; theirs sends person, next.
+type SignInView struct {
+	Action       string
+	Email        string // kept after a refusal; the password never is
+	Next         string // path to open afterwards
+	Faults       ui.Faults
+	Samples      []SampleGroup
+	SampleAction string
+}
+
+// SampleGroup is sample people of one role: "Learners", "Managers".
+type SampleGroup struct {
+	Role   string
+	People []ui.Person // ID is what the form sends as person
+}
+
+// DevicesView is where somebody is signed in.
+type DevicesView struct {
+	Devices      []Device
+	RevokeOthers string // signs out everywhere else (POST)
+	Visible      string
+}
+
+// Device is one session. Revoke (POST) ends it; "" for the current one.
+type Device struct {
+	Name     string // "Firefox on Linux"
+	Since    time.Time
+	LastSeen time.Time
+	Current  bool
+	Revoke   string
+}
+
+// PasswordView changes a password. Fields: password_current, password_new,
+// password_again.
+type PasswordView struct {
+	Action    string
+	MinLength int
+	Faults    ui.Faults
+}
+
+// ReadersView is who looked at a person's record.
+type ReadersView struct {
+	Reads          []Read
+	People         int    // others who looked since Since
+	Since          string // date
+	Previous, Next string
+	Visible        string
+}
+
+// Read is one look of one person.
+type Read struct {
+	Who  ui.Person
+	As   string // "your manager": the relation that allowed it
+	At   time.Time
+	What string // "your marks for Senior"
+}
+
+// ExportView offers a person everything that Belay keeps about them.
+type ExportView struct {
+	Files   []ExportFile
+	Visible string
+}
+
+// ExportFile is one download.
+type ExportFile struct{ Href, Label, Hint string }
+
+func (v ReadersView) finding(p ui.Page) string {
+	if v.People == 0 {
+		return ui.T("Nobody but you has looked at your record since %s.", ui.DayText(p, v.Since))
+	}
+	return ui.N(v.People, "One person", "%d people") + " " + ui.T("looked at your record since %s.", ui.DayText(p, v.Since))
+}
+
+func (v DevicesView) finding() string {
+	if len(v.Devices) <= 1 {
+		return ui.T("You are signed in on this device only.")
+	}
+	return ui.T("You are signed in on %d devices.", len(v.Devices))
+}
+
+func passwordHint(v PasswordView) string {
+	return ui.T("At least %d characters. A few unusual words are easier to remember than signs.", v.MinLength)
+}
