@@ -15,7 +15,10 @@ const (
 	maxMetaBytes    = 64 << 10
 	maxMarkers      = 256       // quote and list markers on one line
 	maxNestingWork  = 8_000_000 // lines times the depth they may stand at
-	maxTableCells   = 1_000_000
+	maxTableCells   = 200_000
+	maxLines        = 200_000 // lines that are not blank
+	maxLinkLines    = 5_000   // lines in a row that begin like link definitions
+	maxInlineWork   = 400_000_000
 	maxIncludeDepth = 16
 	maxPlaced       = 200_000 // blocks of one page with its includes spliced in
 )
@@ -40,11 +43,11 @@ type overLimit struct {
 
 // measure indexes the lines of src and refuses what would make the parser
 // explode: markers nested without end on one line, long runs of lines in very
-// deep lists, and tables whose short rows are padded to a huge width.
+// deep lists, tables whose short rows are padded to a huge width, and long runs
+// of link definitions, whose cost grows with the square of their number.
 func measure(src []byte, first int) (lineIndex, *overLimit) {
 	index := lineIndex{starts: make([]int, 0, len(src)/40+1), first: first}
-	var depth, work, width, cells int
-	blank := true
+	var m meter
 	for start := 0; start < len(src); {
 		end := bytes.IndexByte(src[start:], '\n')
 		if end < 0 {
@@ -53,32 +56,78 @@ func measure(src []byte, first int) (lineIndex, *overLimit) {
 			end += start
 		}
 		index.starts = append(index.starts, start)
-		line := src[start:end]
-		n := first + len(index.starts) - 1
-		markers, indent := nesting(line)
-		switch {
-		case markers > maxMarkers:
-			return index, &overLimit{n, fmt.Sprintf("more than %d quote and list markers on one line", maxMarkers)}
-		case markers > 0:
-			depth = max(depth, markers+indent/2)
-		case blank && indent == 0 && len(line) > 0:
-			depth = 0
-		}
-		if work += depth; work > maxNestingWork {
-			return index, &overLimit{n, "lists nested too deep for this many lines"}
-		}
-		blank = len(bytes.TrimSpace(line)) == 0
-		if blank {
-			width = 0
-		} else if w := delimiterWidth(line); w > width {
-			width = w
-		}
-		if cells += width; cells > maxTableCells {
-			return index, &overLimit{n, fmt.Sprintf("a table of more than %d cells", maxTableCells)}
+		if why := m.line(src[start:end]); why != "" {
+			return index, &overLimit{first + len(index.starts) - 1, why}
 		}
 		start = end + 1
 	}
 	return index, nil
+}
+
+// meter adds up what the lines of a page may cost.
+type meter struct {
+	lines, links, depth, work, width, cells int
+	filled                                  bool // the line above is not blank
+}
+
+// line takes one line in and says why it is too much, or nothing.
+func (m *meter) line(line []byte) string {
+	trimmed := bytes.TrimSpace(line)
+	markers, indent := nesting(line)
+	switch {
+	case markers > 0:
+		m.depth = max(m.depth, markers+indent/2)
+	case !m.filled && indent == 0 && len(line) > 0:
+		m.depth = 0
+	}
+	m.work += m.depth
+	m.filled = len(trimmed) > 0
+	if m.filled {
+		m.lines++
+		m.width = max(m.width, delimiterWidth(line))
+	} else {
+		m.width = 0
+	}
+	m.cells += m.width
+	if m.filled && trimmed[0] == '[' {
+		m.links++
+	} else {
+		m.links = 0
+	}
+	switch {
+	case markers > maxMarkers:
+		return fmt.Sprintf("more than %d quote and list markers on one line", maxMarkers)
+	case m.work > maxNestingWork:
+		return "lists nested too deep for this many lines"
+	case m.cells > maxTableCells:
+		return fmt.Sprintf("a table of more than %d cells", maxTableCells)
+	case m.lines > maxLines:
+		return fmt.Sprintf("more than %d lines", maxLines)
+	case m.links > maxLinkLines:
+		return fmt.Sprintf("more than %d link definitions in a row", maxLinkLines)
+	}
+	return ""
+}
+
+// costlyInline tells whether showing a text would take minutes: emphasis and
+// links that are opened and never closed cost the square of their number
+// within one paragraph.
+func costlyInline(src []byte) bool {
+	work, run := 0, 0
+	for len(src) > 0 {
+		line, rest, _ := bytes.Cut(src, []byte("\n"))
+		if src = rest; len(bytes.TrimSpace(line)) == 0 {
+			work, run = work+run*run, 0
+			continue
+		}
+		for _, c := range line {
+			switch c {
+			case '*', '_', '[', '`', '~', '<':
+				run++
+			}
+		}
+	}
+	return work+run*run > maxInlineWork
 }
 
 // nesting counts the quote and list markers a line begins with and the columns

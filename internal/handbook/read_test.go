@@ -86,7 +86,9 @@ func TestBadInputIsNamedWithFileAndLine(t *testing.T) {
 		{"two paths alike", map[string]string{"guide/CSR.md": "# A\n", "guide/csr.md": "# B\n"}, "guide/csr.md", 1, codeCase},
 		{"ten thousand quotes on a line", map[string]string{"a.md": "# Deep\n\n" + strings.Repeat(">", 10_000) + " x\n"}, "a.md", 3, codeTooCostly},
 		{"a million markers on a line", map[string]string{"a.md": strings.Repeat("- ", 1_000_000) + "x\n"}, "a.md", 1, codeTooCostly},
-		{"a table padded to billions of cells", map[string]string{"a.md": strings.Repeat("|a", 20_000) + "\n" + strings.Repeat("|-", 20_000) + "\n" + strings.Repeat("|x\n", 20_000)}, "a.md", 51, codeTooCostly},
+		{"a table padded to billions of cells", map[string]string{"a.md": strings.Repeat("|a", 20_000) + "\n" + strings.Repeat("|-", 20_000) + "\n" + strings.Repeat("|x\n", 20_000)}, "a.md", 11, codeTooCostly},
+		{"a million lines", map[string]string{"a.md": strings.Repeat("- a\n", 1_000_000)}, "a.md", 200_001, codeTooCostly},
+		{"link definitions without end", map[string]string{"a.md": strings.Repeat("[a]: b\n", 100_000)}, "a.md", 5_001, codeTooCostly},
 		{"a deep list with a million blank lines", map[string]string{"a.md": strings.Repeat("- ", 200) + "x\n" + strings.Repeat("\n", 1_000_000) + "y\n"}, "a.md", 26_667, codeTooCostly},
 	}
 	for _, c := range cases {

@@ -75,6 +75,9 @@ type includer func(line int, target string) string
 
 // renderRaw renders without sanitising.
 func renderRaw(src []byte, include includer) string {
+	if costlyInline(src) {
+		return "<pre>" + html.EscapeString(string(src)) + "</pre>"
+	}
 	src = refShortcode.ReplaceAll(src, []byte("$1"))
 	md := pageRenderer()
 	doc := md.Parser().Parse(text.NewReader(src))

@@ -137,3 +137,17 @@ func TestNothingDangerousIsEverShown(t *testing.T) {
 		t.Fatalf("the check found %d of 5 planted dangers", planted)
 	}
 }
+
+func TestTextThatWouldTakeMinutesIsShownPlain(t *testing.T) {
+	t.Parallel()
+	for _, piece := range []string{"*a_ ", "[a](b", "`"} {
+		source := strings.Repeat(piece, 200_000) + "<b>"
+		if got := Render(source); !strings.HasPrefix(got, "<pre>") || !strings.HasSuffix(got, "&lt;b&gt;</pre>") {
+			t.Errorf("%q is rendered as Markdown", piece)
+		}
+	}
+	ordinary := strings.Repeat("Some *words* and [a link](/x/) in a paragraph that ends.\n\n", 20_000)
+	if got := Render(ordinary); strings.HasPrefix(got, "<pre>") {
+		t.Error("a long ordinary page is not rendered")
+	}
+}
