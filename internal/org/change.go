@@ -8,6 +8,7 @@ import (
 	"belay/internal/event"
 	"belay/internal/fault"
 	"belay/internal/hours"
+	"belay/internal/org/roster"
 
 	"belay/internal/audit"
 )
@@ -22,7 +23,7 @@ func (s *Service) SetHours(ctx context.Context, actor authz.Actor, g Guard, zone
 		if err != nil {
 			return "", err
 		}
-		if zone != "" && !validZone(zone) {
+		if zone != "" && !roster.ValidZone(zone) {
 			return "", errZone.With("zone", zoneAdvice(zone))
 		}
 		parsed, err := hours.Parse(week)
@@ -41,7 +42,7 @@ func (s *Service) SetHours(ctx context.Context, actor authz.Actor, g Guard, zone
 
 // zoneAdvice is what to say about an unknown time zone.
 func zoneAdvice(zone string) string {
-	if like := zoneLike(zone); like != "" {
+	if like := roster.ZoneLike(zone); like != "" {
 		return "This time zone is not known. Did you mean " + like + "?"
 	}
 	return "This time zone is not known. Write one such as Europe/Lisbon."
@@ -61,7 +62,7 @@ func (s *Service) act(ctx context.Context, actor authz.Actor, g Guard, c Change,
 		if err != nil {
 			return "", err
 		}
-		if !validDay(c.From) {
+		if !roster.ValidDay(c.From) {
 			return "", errDate.With("from", "Write the day as YYYY-MM-DD.")
 		}
 		facts, err := datesOf(tx, []string{p.ID})
@@ -137,9 +138,9 @@ func (s *Service) ChangeLevel(ctx context.Context, actor authz.Actor, g Guard, c
 	defer fault.Wrap(&err, "org.ChangeLevel(%s)", c.Person)
 	return s.act(ctx, actor, g, c, "org.level.changed", EventLevelChanged, func(tx *db.Tx, d *dates) (map[string]string, bool, error) {
 		switch {
-		case level.Level != "" && !levelForm.MatchString(level.Level):
+		case level.Level != "" && !roster.ValidLevel(level.Level):
 			return nil, false, errLevel.With("level", "Write framework/track/level in small letters.")
-		case !plain(level.JobFamily, maxShort):
+		case !roster.Plain(level.JobFamily, roster.MaxShort):
 			return nil, false, errLevel.With("job_family", "Write the job family in one line.")
 		case !anyOn(d.employed, c.From):
 			return nil, false, errNotEmployed.With("from", "Not employed on this day.")
@@ -177,7 +178,7 @@ func (s *Service) AddUnit(ctx context.Context, actor authz.Actor, g Guard, u New
 		switch {
 		case err != nil || !found:
 			return "", oneOf(err, fault.Gone())
-		case nameKey(u.Name) == "" || !plain(u.Name, maxName):
+		case roster.NameKey(u.Name) == "" || !roster.Plain(u.Name, roster.MaxName):
 			return "", errName.With("name", "Give a name of at most 200 characters, in one line.")
 		case u.Kind != Department && u.Kind != Team, u.Kind == Department && parent.Kind == Team:
 			return "", errUnitKind.With("kind", "Choose another unit above.")
@@ -200,7 +201,7 @@ func (s *Service) RenameUnit(ctx context.Context, actor authz.Actor, g Guard, un
 		if _, err := v.Check(tx, authz.Write, authz.Object{Kind: KindUnit, ID: unit}); err != nil {
 			return "", err
 		}
-		if nameKey(name) == "" || !plain(name, maxName) {
+		if roster.NameKey(name) == "" || !roster.Plain(name, roster.MaxName) {
 			return "", errName.With("name", "Give a name of at most 200 characters, in one line.")
 		}
 		return unit, s.rename(tx, actor, unit, name, g.Reason)
@@ -213,7 +214,7 @@ func (s *Service) rename(tx *db.Tx, actor authz.Actor, unit, name, reason string
 	if err != nil || !found {
 		return oneOf(err, fault.Gone())
 	}
-	_, err = tx.Exec(`UPDATE unit SET name = $2, name_key = $3, version = $4 WHERE id = $1`, unit, name, nameKey(name), version+1)
+	_, err = tx.Exec(`UPDATE unit SET name = $2, name_key = $3, version = $4 WHERE id = $1`, unit, name, roster.NameKey(name), version+1)
 	if db.IsUnique(err, "unit", "parent_id_name_key") {
 		err = errUnitTaken.With("name", "This name is taken.").Because(err)
 	}
@@ -231,9 +232,9 @@ func (s *Service) SetCompany(ctx context.Context, actor authz.Actor, g Guard, na
 			return "", err
 		}
 		switch {
-		case nameKey(name) == "" || !plain(name, maxName):
+		case roster.NameKey(name) == "" || !roster.Plain(name, roster.MaxName):
 			return "", errName.With("name", "Give a name of at most 200 characters, in one line.")
-		case !validZone(zone):
+		case !roster.ValidZone(zone):
 			return "", errZone.With("zone", zoneAdvice(zone))
 		}
 		root, err := company(tx, s.IDs)

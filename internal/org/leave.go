@@ -7,6 +7,7 @@ import (
 	"belay/internal/db"
 	"belay/internal/fault"
 	"belay/internal/hours"
+	"belay/internal/org/roster"
 )
 
 // Leave ends a person's employment: c.From is the first day they no longer work
@@ -131,19 +132,19 @@ type NewPerson struct {
 // check gives the first fault of the fields, and the hours in their one form.
 func (n *NewPerson) check() error {
 	switch {
-	case nameKey(n.Name) == "" || !plain(n.Name, maxName):
+	case roster.NameKey(n.Name) == "" || !roster.Plain(n.Name, roster.MaxName):
 		return errName.With("name", "Give a name of at most 200 characters, in one line.")
-	case !validEmail(n.Email) || !plain(n.Email, maxEmail):
+	case !roster.ValidEmail(n.Email) || !roster.Plain(n.Email, roster.MaxEmail):
 		return errEmail.With("email", "Write an address such as name@example.com.")
-	case n.Zone != "" && !validZone(n.Zone):
+	case n.Zone != "" && !roster.ValidZone(n.Zone):
 		return errZone.With("zone", zoneAdvice(n.Zone))
-	case !validDay(n.HiredOn):
+	case !roster.ValidDay(n.HiredOn):
 		return errDate.With("hired_on", "Write the day as YYYY-MM-DD.")
-	case n.LevelSince != "" && !validDay(n.LevelSince):
+	case n.LevelSince != "" && !roster.ValidDay(n.LevelSince):
 		return errDate.With("level_since", "Write the day as YYYY-MM-DD.")
-	case n.Level.Level != "" && !levelForm.MatchString(n.Level.Level):
+	case n.Level.Level != "" && !roster.ValidLevel(n.Level.Level):
 		return errLevel.With("level", "Write framework/track/level in small letters.")
-	case !plain(n.ExternalID, maxShort) || !plain(n.Country, maxShort) || !plain(n.Level.JobFamily, maxShort):
+	case !roster.Plain(n.ExternalID, roster.MaxShort) || !roster.Plain(n.Country, roster.MaxShort) || !roster.Plain(n.Level.JobFamily, roster.MaxShort):
 		return errName.With("name", "Write every field in one line of at most 200 characters.")
 	}
 	week, err := hours.Parse(n.Hours)
@@ -216,7 +217,7 @@ func insertPeople(tx *db.Tx, list []fresh) error {
 	inLayer := map[string]bool{}
 	var layers [][]string
 	for _, p := range list {
-		person = append(person, []any{p.ID, p.Email, emailKey(p.Email), p.Name, nameKey(p.Name), p.ExternalID, p.Zone, db.Bool(p.ZoneByPerson), p.Hours, db.Bool(p.HoursByPerson), p.Country, p.Version})
+		person = append(person, []any{p.ID, p.Email, roster.EmailKey(p.Email), p.Name, roster.NameKey(p.Name), p.ExternalID, p.Zone, db.Bool(p.ZoneByPerson), p.Hours, db.Bool(p.HoursByPerson), p.Country, p.Version})
 		forever := Since(p.hired).Until
 		employed = append(employed, []any{p.ID, p.hired, forever})
 		if p.team != "" {

@@ -4,6 +4,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/fault"
+	"belay/internal/org/roster"
 )
 
 // Person is what org holds of a person apart from the dated facts.
@@ -119,7 +120,7 @@ func ByIDs(tx *db.Tx, sc authz.Scope, ids []string) (map[string]Card, error) {
 type After struct{ key, id string }
 
 // Mark is the mark of a card for the next page.
-func (c Card) Mark() After { return After{nameKey(c.Name), c.ID} }
+func (c Card) Mark() After { return After{roster.NameKey(c.Name), c.ID} }
 
 // List is a page of the people employed on the viewer's date, by name.
 func List(tx *db.Tx, sc authz.Scope, after After, limit int) ([]Card, error) {

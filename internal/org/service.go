@@ -6,11 +6,11 @@ import (
 
 	"belay/internal/audit"
 	"belay/internal/authz"
-	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/event"
 	"belay/internal/fault"
 	"belay/internal/id"
+	"belay/internal/org/roster"
 )
 
 // RoleGrant is a role that an import states for a person; Unit is the id of the
@@ -235,7 +235,7 @@ func people(tx *db.Tx, ids []string) ([]Person, error) {
 func savePerson(tx *db.Tx, p Person) error {
 	_, err := tx.Exec(`UPDATE person SET email = $2, email_key = $3, name = $4, name_key = $5, external_id = $6, country = $7,
 		zone = $8, hours = $9, zone_by_person = $10, hours_by_person = $11 WHERE id = $1`,
-		p.ID, p.Email, emailKey(p.Email), p.Name, nameKey(p.Name), p.ExternalID, p.Country, p.Zone, p.Hours, db.Bool(p.ZoneByPerson), db.Bool(p.HoursByPerson))
+		p.ID, p.Email, roster.EmailKey(p.Email), p.Name, roster.NameKey(p.Name), p.ExternalID, p.Country, p.Zone, p.Hours, db.Bool(p.ZoneByPerson), db.Bool(p.HoursByPerson))
 	return taken(err)
 }
 
@@ -248,9 +248,4 @@ func taken(err error) error {
 		return errExternalID.With("external_id", "Another person already has this id.").Because(err)
 	}
 	return err
-}
-
-func validDay(day string) bool {
-	_, err := clock.ParseDate(day)
-	return err == nil && day < clock.Forever && day >= "1900-01-01"
 }

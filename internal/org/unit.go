@@ -7,6 +7,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/id"
+	"belay/internal/org/roster"
 )
 
 // UnitKind is what a unit is.
@@ -77,13 +78,13 @@ func company(tx *db.Tx, ids *id.Source) (string, error) {
 
 // insertUnit stores a unit under a handle of its own and puts it into the tree.
 func insertUnit(tx *db.Tx, ids *id.Source, kind UnitKind, parent, name string) (string, error) {
-	free, err := freeHandle(tx, handle(name))
+	free, err := freeHandle(tx, roster.Handle(name))
 	if err != nil {
 		return "", err
 	}
 	unit := ids.New()
 	if _, err := tx.Exec(`INSERT INTO unit (id, kind, parent_id, name, name_key, handle, version) VALUES ($1, $2, $3, $4, $5, $6, 1)`,
-		unit, string(kind), db.Null(parent), name, nameKey(name), free); err != nil {
+		unit, string(kind), db.Null(parent), name, roster.NameKey(name), free); err != nil {
 		return "", err
 	}
 	if _, err := tx.Exec(`INSERT INTO org_within (unit_id, above_id, depth) VALUES ($1, $1, 0)`, unit); err != nil {

@@ -1,4 +1,4 @@
-package org
+package roster
 
 import (
 	_ "embed"
@@ -13,14 +13,14 @@ import (
 
 // Longest texts, in bytes.
 const (
-	maxName  = 200
-	maxEmail = 254
-	maxShort = 200
+	MaxName  = 200
+	MaxEmail = 254
+	MaxShort = 200 // of every other field
 )
 
-// nameKey is the stored key that names are sorted and compared by: no case, no
+// NameKey is the stored key that names are sorted and compared by: no case, no
 // marks, single blanks.
-func nameKey(name string) string {
+func NameKey(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
 		if !unicode.Is(unicode.Mn, r) {
@@ -30,26 +30,26 @@ func nameKey(name string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// emailKey is what an address is found and kept apart by.
-func emailKey(email string) string {
+// EmailKey is what an address is found and kept apart by.
+func EmailKey(email string) string {
 	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(email)))
 }
 
-// validEmail tells whether text can be an address: one @ between two parts, a
+// ValidEmail tells whether text can be an address: one @ between two parts, a
 // host that may be a name, no blanks. Whether it exists only mail can tell.
-func validEmail(text string) bool {
+func ValidEmail(text string) bool {
 	local, host, ok := strings.Cut(text, "@")
-	return ok && local != "" && host != "" && len(text) <= maxEmail &&
+	return ok && local != "" && host != "" && len(text) <= MaxEmail &&
 		!strings.ContainsAny(text, " \t\",;:<>()[]\\") && !strings.Contains(host, "@") &&
 		!strings.HasPrefix(host, ".") && !strings.HasSuffix(host, ".") && !strings.Contains(host, "..")
 }
 
-// handle makes the name for addresses out of a unit's name: small letters,
+// Handle makes the name for addresses out of a unit's name: small letters,
 // digits and single dashes.
-func handle(name string) string {
+func Handle(name string) string {
 	var b strings.Builder
 	dash := false
-	for _, r := range nameKey(name) {
+	for _, r := range NameKey(name) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if dash && b.Len() > 0 {
@@ -67,11 +67,14 @@ func handle(name string) string {
 	return b.String()
 }
 
-// levelForm is framework/track/level; the parts are opaque here.
+// ValidLevel tells whether text has the form framework/track/level; the parts
+// are opaque here.
+func ValidLevel(text string) bool { return levelForm.MatchString(text) }
+
 var levelForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._-]*$`)
 
-// plain tells whether text is valid, printable and of at most limit bytes.
-func plain(text string, limit int) bool {
+// Plain tells whether text is valid, printable and of at most limit bytes.
+func Plain(text string, limit int) bool {
 	return len(text) <= limit && utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
@@ -80,8 +83,8 @@ func plain(text string, limit int) bool {
 //go:embed zones.txt
 var zoneNames string
 
-// validZone tells whether name is an IANA time zone that this program knows.
-func validZone(name string) bool {
+// ValidZone tells whether name is an IANA time zone that this program knows.
+func ValidZone(name string) bool {
 	if name == "" || name == "Local" || len(name) > 64 || strings.ContainsFunc(name, unicode.IsSpace) {
 		return false
 	}
@@ -89,8 +92,8 @@ func validZone(name string) bool {
 	return err == nil
 }
 
-// zoneLike suggests a time zone for a misspelt one; "" when nothing is near.
-func zoneLike(text string) string {
+// ZoneLike suggests a time zone for a misspelt one; "" when nothing is near.
+func ZoneLike(text string) string {
 	want := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(text)), " ", "_")
 	if len(want) > 64 {
 		return ""
