@@ -114,7 +114,7 @@ func splitKey(text string) (name string, key []byte, err error) {
 	if len(parts) != 3 || parts[0] == "" {
 		return "", nil, errors.New("not name+hash+key")
 	}
-	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	raw, err := base64.StdEncoding.Strict().DecodeString(parts[2])
 	if err != nil || len(raw) != 33 || string(raw[:1]) != algEd25519 {
 		return "", nil, errors.New("not an ed25519 key")
 	}
@@ -145,7 +145,7 @@ func ParseHead(note []byte) (_ *Head, err error) {
 	h := &Head{}
 	var errs [3]error
 	h.Seq, errs[0] = strconv.ParseInt(lines[1], 10, 64)
-	h.Chain, errs[1] = base64.StdEncoding.DecodeString(lines[2])
+	h.Chain, errs[1] = base64.StdEncoding.Strict().DecodeString(lines[2])
 	h.At, errs[2] = time.Parse(time.RFC3339Nano, lines[3])
 	if err := errors.Join(errs[:]...); err != nil || h.text() != string(text)+"\n" {
 		return nil, errHead.Because(err)
@@ -167,7 +167,7 @@ func OpenHead(note []byte, public string) (_ *Head, err error) {
 	text, signatures, _ := strings.Cut(string(note), "\n\n")
 	for line := range strings.Lines(signatures) {
 		encoded, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "— "+name+" ")
-		sig, err := base64.StdEncoding.DecodeString(encoded)
+		sig, err := base64.StdEncoding.Strict().DecodeString(encoded)
 		if !ok || err != nil || len(sig) != 4+ed25519.SignatureSize || binary.BigEndian.Uint32(sig) != keyHash(name, key) {
 			continue
 		}
