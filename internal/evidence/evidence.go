@@ -23,8 +23,6 @@ type Pin struct {
 	DimensionID        string
 	Dimension          string // title
 	Text               string // Markdown, as read
-	Examples           []string
-	Layer              string // title of the layer that says it; not stored
 }
 
 // Handbook finds expectations as the handbook says them now, by statement id.

@@ -133,3 +133,10 @@ func (s *Service) SpeaksFor(tx *db.Tx, v *authz.Viewer, person, dimension string
 func (s *Service) Sentence(it Item, names authz.People) string {
 	return s.Gate.Table(KindItem).Sentence(it.object(), names)
 }
+
+// LatestOfReports reads the newest visible piece of each of the viewer's direct
+// reports, by person, in one query. The caller notes the view.
+func (s *Service) LatestOfReports(tx *db.Tx, v *authz.Viewer) (_ map[string]Brief, err error) {
+	defer fault.Wrap(&err, "evidence.LatestOfReports")
+	return latestOfReports(tx, v.Scope(authz.Read, KindItem))
+}

@@ -275,3 +275,27 @@ func purge(tx *db.Tx, before time.Time) (int64, error) {
 	}
 	return tx.Exec(`DELETE FROM evidence WHERE deleted_at > 0 AND deleted_at < $1`, clock.Micros(before))
 }
+
+// latestOfReports finds the newest piece of each direct report of the viewer.
+func latestOfReports(tx *db.Tx, sc authz.Scope) (map[string]Brief, error) {
+	type row struct {
+		Brief
+		person string
+	}
+	v := sc.Viewer()
+	where, args := sc.Where("e", 3)
+	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
+		err = s.Scan(&r.person, &r.ID, &r.Title, &r.Link, &r.On, &r.Shared)
+		return r, err
+	}, `SELECT x.person_id, x.id, x.title, x.link, x.happened_on, x.shared FROM (
+			SELECT e.person_id, e.id, e.title, e.link, e.happened_on, e.shared,
+				ROW_NUMBER() OVER (PARTITION BY e.person_id ORDER BY e.happened_on DESC, e.created_at DESC, e.id DESC) AS nth
+			FROM org_above a JOIN evidence e ON e.person_id = a.person_id
+			WHERE a.above_id = $1 AND a.depth = 1 AND a.from_on <= $2 AND a.until_on > $2 AND e.deleted_at = 0 AND `+where+`) x
+		WHERE x.nth = 1`, append([]any{v.Actor().Person, v.Date()}, args...)...)
+	out := map[string]Brief{}
+	for _, r := range rows {
+		out[r.person] = r.Brief
+	}
+	return out, err
+}

@@ -1,0 +1,107 @@
+package growth
+
+import (
+	"context"
+
+	"belay/internal/audit"
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/evidence"
+	"belay/internal/fault"
+)
+
+// Dimension is one row of a growth page with everything said about it.
+type Dimension struct {
+	*Page
+	Row          int // index into Ladder.Rows
+	Expectations []Expectation
+	Ways         map[string][]Way           // by statement
+	Proof        map[string][]evidence.Item // by statement, newest first
+	History      []MarkStep                 // newest first
+}
+
+// longHistory is how many past changes a dimension shows.
+const longHistory = 50
+
+// Dimension reads one dimension of a person's growth by its row's key, at the
+// target's level or another. Errors: Gone, also for a row that is not there.
+func (s *Service) Dimension(ctx context.Context, actor authz.Actor, person, key, level string) (_ *Dimension, err error) {
+	defer fault.Wrap(&err, "growth.Dimension(%s)", person)
+	var d *Dimension
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		v, err := s.Gate.Enter(tx, actor)
+		if err != nil {
+			return err
+		}
+		d, err = s.dimension(tx, v, person, key, level)
+		return err
+	})
+	if err != nil || d.Own {
+		return d, err
+	}
+	return d, s.viewed(ctx, actor, person, "growth dimension", d.refs(actor))
+}
+
+func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level string) (*Dimension, error) {
+	p, err := s.page(tx, v, person, level)
+	if err != nil {
+		return nil, err
+	}
+	if p.Ladder == nil {
+		return nil, fault.Gone()
+	}
+	row := p.Ladder.Row(key)
+	if row < 0 {
+		return nil, fault.Gone()
+	}
+	d := &Dimension{Page: p, Row: row, Expectations: p.Ladder.At(row, p.Shown), Proof: map[string][]evidence.Item{}}
+	id := p.Ladder.Rows[row].Dimension
+	if d.History, err = history(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person, id, longHistory); err != nil {
+		return nil, err
+	}
+	items, err := s.Evidence.SpeaksFor(tx, v, person, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range items {
+		for _, tag := range it.Tags {
+			d.Proof[tag.Statement] = append(d.Proof[tag.Statement], it)
+		}
+	}
+	d.Ways, err = s.Ways.Ways(tx, Asked{v, person, d.Expectations})
+	return d, err
+}
+
+// Focus is the dimension with the biggest gap at the target's level and what
+// it asks for; nil when there is no gap.
+func (p *Page) Focus() (row int, list []Expectation) {
+	gaps := p.Gaps()
+	if len(gaps) == 0 {
+		return -1, nil
+	}
+	return gaps[0].Row, p.Ladder.At(gaps[0].Row, p.TargetLevel)
+}
+
+// refs adds the pieces that only this page names.
+func (d *Dimension) refs(actor authz.Actor) []audit.Ref {
+	out := d.Page.refs(actor)
+	seen := map[string]bool{}
+	for _, r := range out {
+		seen[r.ID] = true
+	}
+	for _, items := range d.Proof {
+		for _, it := range items {
+			if !seen[it.ID] {
+				seen[it.ID] = true
+				out = append(out, audit.Ref{Kind: evidence.KindItem, ID: it.ID})
+			}
+		}
+	}
+	for _, h := range d.History {
+		if !seen[h.Mark] && h.Author != actor.Person {
+			seen[h.Mark] = true
+			out = append(out, audit.Ref{Kind: kindOf(h.Side), ID: h.Mark})
+		}
+	}
+	return out
+}
