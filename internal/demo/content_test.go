@@ -256,7 +256,7 @@ type ref struct {
 	N                           []int
 }
 
-type act struct {
+type scripted struct {
 	At, Who, Do, Whom           string
 	Framework, Level, Dimension string
 	N                           []int
@@ -267,13 +267,13 @@ type act struct {
 	Shared                      bool
 }
 
-func story(t *testing.T) []act {
+func story(t *testing.T) []scripted {
 	t.Helper()
 	data, err := Content.ReadFile("content/story.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var doc struct{ Story []act }
+	var doc struct{ Story []scripted }
 	if err := yaml.Load(data, &doc, yaml.WithKnownFields()); err != nil {
 		t.Fatal(err)
 	}

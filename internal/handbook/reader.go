@@ -61,7 +61,10 @@ func liveVersions(tx *db.Tx, sc authz.Scope) ([]Version, error) {
 func findPages(tx *db.Tx, sc authz.Scope, query string, after PageInfo, most int) ([]PageInfo, error) {
 	where, args := sc.Where("p", 5)
 	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(query)) + "%"
-	return db.All(tx, func(s db.Scanner) (p PageInfo, err error) { err = s.Scan(&p.Source, &p.Path, &p.URL, &p.Title); return p, err },
+	return db.All(tx, func(s db.Scanner) (p PageInfo, err error) {
+		err = s.Scan(&p.Source, &p.Path, &p.URL, &p.Title)
+		return p, err
+	},
 		`SELECT s.id, p.path, p.url, p.title FROM handbook_source s JOIN handbook_page p ON p.version_id = s.live_version_id
 		WHERE (p.title_key LIKE $1 ESCAPE '\' OR LOWER(p.path) LIKE $1 ESCAPE '\') AND (p.title_key, p.path) > ($2, $3) AND `+where+`
 		ORDER BY p.title_key, p.path LIMIT $4`,

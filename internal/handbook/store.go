@@ -64,7 +64,8 @@ type Imported struct {
 // are written below it.
 const ReaderPrefix = "/handbook"
 
-var errHasErrors = fault.New(fault.Invalid, "BLY-2290", "The handbook has errors, so nothing was stored and the last good version stays live. Mend what the list names and import again.")
+// ErrHasErrors refuses a tree whose problems include errors.
+var ErrHasErrors = fault.New(fault.Invalid, "BLY-2290", "The handbook has errors, so nothing was stored and the last good version stays live. Mend what the list names and import again.")
 
 // Import stores a tree as the new live version of its source, in one
 // transaction with whatever also does with it. A tree with errors is refused;
@@ -73,7 +74,7 @@ func (s *Store) Import(ctx context.Context, actor authz.Actor, t *Tree, also fun
 	defer fault.Wrap(&err, "handbook.Import(%s)", sourceID(t))
 	report := t.Report()
 	if report.HasErrors() {
-		return out, errHasErrors
+		return out, ErrHasErrors
 	}
 	pages := t.rendered(ReaderPrefix) // outside the transaction: it takes a while
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
