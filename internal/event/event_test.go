@@ -19,6 +19,7 @@ import (
 	"belay/internal/db/dbtest"
 	"belay/internal/event"
 	"belay/internal/id"
+	"belay/internal/proof"
 )
 
 func TestMain(m *testing.M) {
@@ -287,11 +288,11 @@ func TestTenFailuresParkAndHoldBackUntilTheAdministratorDecides(t *testing.T) {
 // storm publishes versions of several objects and lets runners work on them
 // at once, with failures after the effect. It gives the complaints about
 // effects that are missing, double or out of order.
-func storm(w *world, consumer func(tx *db.Tx, e event.Event) error, tally func(object string) []int64) (complaints []string) {
+func storm(w *world, round uint64, consumer func(tx *db.Tx, e event.Event) error, tally func(object string) []int64) (complaints []string) {
 	const objects, versions = 8, 6
 	b := event.New(w.ids)
 	var mu sync.Mutex
-	rng := rand.New(rand.NewPCG(3, 5))
+	rng := rand.New(rand.NewPCG(round, proof.Seed()))
 	crash := map[string]bool{}
 	b.Subscribe("a", "thing.changed", func(tx *db.Tx, e event.Event) error {
 		if err := consumer(tx, e); err != nil {
@@ -307,7 +308,7 @@ func storm(w *world, consumer func(tx *db.Tx, e event.Event) error, tally func(o
 	})
 	for v := range versions {
 		for o := range objects {
-			w.publish(b, fmt.Sprint("o", o), int64(v+1))
+			w.publish(b, fmt.Sprint("o", round, "-", o), int64(v+1))
 		}
 	}
 	for range 12 {
@@ -331,7 +332,7 @@ func storm(w *world, consumer func(tx *db.Tx, e event.Event) error, tally func(o
 		w.Error("no crash was simulated")
 	}
 	for o := range objects {
-		if got := tally(fmt.Sprint("o", o)); !slices.Equal(got, []int64{1, 2, 3, 4, 5, 6}) {
+		if got := tally(fmt.Sprint("o", round, "-", o)); !slices.Equal(got, []int64{1, 2, 3, 4, 5, 6}) {
 			complaints = append(complaints, fmt.Sprintf("o%d: %v", o, got))
 		}
 	}
@@ -341,9 +342,13 @@ func storm(w *world, consumer func(tx *db.Tx, e event.Event) error, tally func(o
 func TestConcurrentRunnersWithCrashesHaveEachEffectOnceInOrder(t *testing.T) {
 	t.Parallel()
 	each(t, func(w *world) {
-		if bad := storm(w, effect("a"), func(o string) []int64 { return w.effects("a", o) }); len(bad) > 0 {
-			w.Fatal(bad)
+		rounds := proof.Rounds(1, 100)
+		for round := range rounds {
+			if bad := storm(w, uint64(round), effect("a"), func(o string) []int64 { return w.effects("a", o) }); len(bad) > 0 {
+				w.Fatal(bad)
+			}
 		}
+		proof.Count(w, "event storms", rounds)
 	})
 }
 
@@ -359,7 +364,7 @@ func TestStormCatchesAConsumerThatWorksOutsideItsTransaction(t *testing.T) {
 			sent[e.Object] = append(sent[e.Object], e.ObjectVersion)
 			return nil
 		}
-		if bad := storm(w, outside, func(o string) []int64 { return sent[o] }); len(bad) == 0 {
+		if bad := storm(w, 0, outside, func(o string) []int64 { return sent[o] }); len(bad) == 0 {
 			w.Fatal("double effects went unnoticed")
 		}
 	})
