@@ -67,10 +67,10 @@ func (d *Demo) People(ctx context.Context) (list []Sample, err error) {
 }
 
 // SignIn starts a marked session as a sample person.
-func (d *Demo) SignIn(ctx context.Context, account, device, previous string) (token string, err error) {
-	defer fault.Wrap(&err, "account.Demo.SignIn(%s)", account)
+func (d *Demo) SignIn(ctx context.Context, person, device, previous string) (token string, err error) {
+	defer fault.Wrap(&err, "account.Demo.SignIn(%s)", person)
 	err = d.s.db.Write(ctx, func(tx *db.Tx) error {
-		a, found, err := byID(tx, account)
+		a, found, err := byPerson(tx, person)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,12 @@ import (
 	"belay/internal/fault"
 )
 
+// The fields that faults of passwords name.
+const (
+	FieldCurrent  = "password_current"
+	FieldPassword = "password_new"
+)
+
 // Change is somebody changing their own password.
 type Change struct {
 	Current, New string
@@ -17,22 +23,28 @@ type Change struct {
 
 var (
 	errCurrent = fault.New(fault.Invalid, "BLY-2109", "Your current password is not right. Nothing was changed; please type it again.").
-			With("current", "This is not your current password.")
+			With(FieldCurrent, "This is not your current password.")
 	errChanged    = fault.New(fault.Stale, "BLY-2112", "Your password was changed since this page was opened, so nothing was changed now. If it was not you, tell your administrator at once.")
 	errNoPassword = fault.New(fault.Conflict, "BLY-2106", "You have no password yet. Nothing was changed; please ask your administrator for a link to set one.")
 	errDemo       = fault.New(fault.Forbidden, "BLY-2111", "There are no passwords in the demo: people sign in with one click. Nothing was changed.")
 )
 
-// PasswordVersion is the version that the form for Change carries; 0 when the
-// actor has no password.
-func (s *Service) PasswordVersion(ctx context.Context, actor authz.Actor) (version int64, err error) {
-	defer fault.Wrap(&err, "account.PasswordVersion(%s)", actor.Account)
+// PasswordForm is what the form for Change shows and carries: the actor's
+// address and the version of their password. It refuses who has none to change.
+func (s *Service) PasswordForm(ctx context.Context, actor authz.Actor) (email string, version int64, err error) {
+	defer fault.Wrap(&err, "account.PasswordForm(%s)", actor.Account)
+	if s.opt.Demo {
+		return "", 0, errDemo
+	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		c, err := s.ownCredential(tx, actor)
-		version = c.version
+		if err == nil && c.version == 0 {
+			err = errNoPassword
+		}
+		email, version = c.Email, c.version
 		return err
 	})
-	return version, err
+	return email, version, err
 }
 
 func (s *Service) ownCredential(tx *db.Tx, actor authz.Actor) (credential, error) {

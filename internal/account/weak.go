@@ -30,7 +30,7 @@ var commonWords string
 const minOwn = 8
 
 func weak(why string) error {
-	return fault.New(fault.Invalid, "BLY-2104", "This password cannot be used. Nothing was changed; please choose another.").With("password", why)
+	return fault.New(fault.Invalid, "BLY-2104", "This password cannot be used. Nothing was changed; please choose another.").With(FieldPassword, why)
 }
 
 // checkPassword refuses a new password that is too short, too long, made of the
