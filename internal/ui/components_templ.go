@@ -938,7 +938,7 @@ func Empty(i Icon, title, text string, action Link) templ.Component {
 			}
 		}
 		if action.Href != "" {
-			templ_7745c5c3_Err = LinkButton(action.Href, "", action.Label, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LinkButton(action.Href, "", action.Label, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

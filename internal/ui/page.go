@@ -137,7 +137,8 @@ type FormOpts struct {
 // the draft's text into the form's values.
 type DraftHint struct {
 	SavedAt time.Time
-	Discard string // path (POST) that throws the draft away
+	Key     string // the form's FormOpts.Draft
+	Discard string // path (POST key, back) that throws the draft away
 }
 
 // Faults are a form's field errors and what is wrong with it as a whole.

@@ -205,20 +205,21 @@ func TestUnsafeAddressesAreRefused(t *testing.T) {
 func TestLintFindsPlantedFaults(t *testing.T) {
 	t.Parallel()
 	for planted, want := range map[string]string{
-		`<p style="color:red">x</p>`:                        "style attribute",
-		`<button onclick="go()">x</button>`:                 "handler onclick",
-		`<style>p{}</style>`:                                "<style> element",
-		`<script>go()</script>`:                             "inline <script>",
-		`<a href="javascript:go()">x</a>`:                   "script URL",
-		`<a href="#">x</a>`:                                 "goes nowhere",
-		`<input type="text" name="a">`:                      "has no name",
-		`<button></button>`:                                 "has no name",
-		`<label for="gone">x</label>`:                       "which no element has",
-		`<p id="a"></p><p id="a"></p>`:                      "stands 2 times",
-		`<h1>x</h1><h3>y</h3>`:                              "jumps from level 1 to 3",
-		`<!doctype html><html><body><p>x</p></body></html>`: "0 h1 elements",
-		`<img src="x.png">`:                                 "no alt text",
-		`<form><button>x</button></form>`:                   "no action",
+		`<p style="color:red">x</p>`:                         "style attribute",
+		`<button onclick="go()">x</button>`:                  "handler onclick",
+		`<style>p{}</style>`:                                 "<style> element",
+		`<script>go()</script>`:                              "inline <script>",
+		`<a href="javascript:go()">x</a>`:                    "script URL",
+		`<a href="#">x</a>`:                                  "goes nowhere",
+		`<input type="text" name="a">`:                       "has no name",
+		`<button></button>`:                                  "has no name",
+		`<label for="gone">x</label>`:                        "which no element has",
+		`<p id="a"></p><p id="a"></p>`:                       "stands 2 times",
+		`<h1>x</h1><h3>y</h3>`:                               "jumps from level 1 to 3",
+		`<!doctype html><html><body><p>x</p></body></html>`:  "0 h1 elements",
+		`<img src="x.png">`:                                  "no alt text",
+		`<form action="/a"><form action="/b"></form></form>`: "inside a form",
+		`<form><button>x</button></form>`:                    "no action",
 	} {
 		if found := strings.Join(uitest.Lint(planted), "; "); !strings.Contains(found, want) {
 			t.Errorf("in %s the check found %q, want %q", planted, found, want)

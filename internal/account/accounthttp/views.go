@@ -43,10 +43,12 @@ type Device struct {
 }
 
 // PasswordView changes a password. Fields: password_current, password_new,
-// password_again.
+// password_again; email goes along for password managers and is to be ignored.
 type PasswordView struct {
+	Email     string
 	Action    string
 	MinLength int
+	Version   int // of the password as shown
 	Faults    ui.Faults
 }
 

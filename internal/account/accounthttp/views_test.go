@@ -46,7 +46,7 @@ func TestSignInKeepsTheAddressAndNeverThePassword(t *testing.T) {
 	doc.HasNo("heading", "Or look around as")
 	v.Faults = ui.FaultsOf(fault.New(fault.Unauthenticated, "BLY-2101", "E-mail and password do not match."))
 	doc = render(t, "signin-refused", SignInPage(ui.Page{Title: "Sign in"}, v))
-	doc.Has("alert", "This was not saved yet")
+	doc.Has("alert", "You are not signed in yet.")
 	action, values := doc.Form(doc.Has("button", "Sign in"))
 	if action != "/sign-in" || values["email"][0] != "ines@belay.example" || values["next"][0] != "/growth/target" || values["password"][0] != "" {
 		t.Errorf("signing in posts %v to %s", values, action)
@@ -101,7 +101,7 @@ func TestDevicesAreEndedOneByOneOrAllOthers(t *testing.T) {
 
 func TestPasswordFormShowsItsRuleAndItsFaults(t *testing.T) {
 	t.Parallel()
-	v := PasswordView{Action: "/password", MinLength: 12}
+	v := PasswordView{Email: "ines@belay.example", Action: "/password", MinLength: 12}
 	v.Faults = ui.FaultsOf(fault.New(fault.Invalid, "BLY-2102", "Your password was not changed.").With("password_new", "Use at least 12 characters."))
 	doc := render(t, "password", PasswordPage(samplePage("Password", "/password"), v))
 	doc.Says("At least 12 characters.")

@@ -213,6 +213,7 @@ type Side struct {
 	Version  int
 	Older    string // the wording it was marked against, when the handbook says something else now
 	Visible  string
+	Draft    *ui.DraftHint // the note was filled from what was kept while writing (key "mark-ID")
 	Faults   ui.Faults
 }
 

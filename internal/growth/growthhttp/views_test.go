@@ -209,11 +209,13 @@ func TestEvidenceFormKeepsWhatWasTyped(t *testing.T) {
 	}
 	v.Title, v.Link, v.Note = "", "reviews/42", "I wrote <b>this</b>"
 	v.Faults = ui.FaultsOf(fault.New(fault.Invalid, "BLY-2501", "Two fields need another look.").With("title", "Give it a title.").With("link", "A link starts with https://."))
-	v.Draft = &ui.DraftHint{SavedAt: samplePage("", "").Now, Discard: "/drafts/discard"}
+	v.Draft = &ui.DraftHint{SavedAt: samplePage("", "").Now, Key: "evidence-new", Discard: "/drafts/discard"}
 	doc = render(t, "evidence-faults", EvidenceFormPage(samplePage("Add evidence", "/evidence"), v))
 	doc.Has("alert", "This was not saved yet")
 	doc.Has("link", "Give it a title.")
-	doc.Has("button", "Start again")
+	if _, again := doc.Form(doc.Has("button", "Start again")); again["key"][0] != "evidence-new" || again["back"][0] != "/evidence" {
+		t.Errorf("starting again sends %v", again)
+	}
 	_, values = doc.Form(doc.Has("button", "Save evidence"))
 	if values["link"][0] != "reviews/42" || values["note"][0] != "I wrote <b>this</b>" {
 		t.Errorf("the refused form lost text: %v", values)

@@ -433,3 +433,7 @@ func cell(r MatrixRow) []Saying {
 }
 
 func cellSize(r MatrixRow) int { return len(cell(r)) }
+
+// markParts is what changes when one expectation is marked. The other forms of
+// the page stay as they are, so that no half-written note is lost.
+func markParts(id string) string { return "#e-" + id + ", #finding, #tally, #history" }

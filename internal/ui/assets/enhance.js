@@ -25,7 +25,11 @@
       const answer = await fetch(url, { ...init, headers: { Accept: "text/html", "Belay-Target": boxes.join(","), ...init.headers }, credentials: "same-origin" });
       const doc = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
       const here = new URL(answer.url);
-      if (here.origin !== location.origin || !$(boxes[0], doc)) return location.assign(here.origin === location.origin && answer.ok ? answer.url : url);
+      if (here.origin !== location.origin) return location.assign(url);
+      if (!$(boxes[0], doc)) {
+        if (answer.ok) return location.assign(here.href);
+        return refused($("h1", doc), $("code", doc)); // keep the page: it holds the person's text
+      }
       const focused = document.activeElement;
       const within = from.contains(focused), id = focused && focused.id;
       for (const sel of [...boxes, "#flash"]) {
@@ -46,6 +50,16 @@
       const box = $(boxes[0]);
       if (box) box.removeAttribute("aria-busy");
     }
+  }
+
+  function refused(...parts) {
+    const box = document.createElement("div"), p = document.createElement("p"), flash = $("#flash");
+    p.textContent = parts.map(n => n && n.textContent).filter(Boolean).join(" ") || "That was not saved. Your text is still here.";
+    box.className = "flash b-rose";
+    box.append(p);
+    if (flash) flash.replaceChildren(box);
+    say(p.textContent);
+    scrollTo({ top: 0, behavior: "smooth" });
   }
 
   addEventListener("click", e => {

@@ -24,6 +24,9 @@ func Lint(source string) []string {
 		}
 	}
 	walk(root, l.references)
+	if strings.Count(source, "<form") != l.forms { // the parser drops an inner one
+		l.say("a form stands inside a form")
+	}
 	if whole := strings.Contains(source, "<html"); whole && l.h1 != 1 {
 		l.say("%d h1 elements, want 1", l.h1)
 	}
@@ -34,6 +37,7 @@ type linter struct {
 	doc    *Doc
 	ids    map[string]int
 	h1     int
+	forms  int
 	level  int // of the last heading
 	faults []string
 }
@@ -57,6 +61,9 @@ func (l *linter) element(n *html.Node) {
 		if strings.TrimSpace(l.doc.nameOf(n)) == "" {
 			l.say("<%s> has no name: %s", n.Data, describe(n))
 		}
+	}
+	if n.Data == "form" {
+		l.forms++
 	}
 	if n.Data == "form" && Attr(n, "action") == "" && Attr(n, "method") != "dialog" {
 		l.say("a form has no action")

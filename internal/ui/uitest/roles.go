@@ -8,7 +8,7 @@ import (
 
 // roleOf is an element's role: written, or the one its name implies.
 func roleOf(n *html.Node) string {
-	if n.Type != html.ElementNode {
+	if n.Type != html.ElementNode || hasAttr(n, "hidden") {
 		return ""
 	}
 	if role := Attr(n, "role"); role != "" {
