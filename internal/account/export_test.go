@@ -1,12 +1,5 @@
 package account
 
-import (
-	"context"
-
-	"belay/internal/db"
-	"belay/internal/event"
-)
-
 // Hashes is how many password hashes the service has computed.
 func (s *Service) Hashes() int64 { return s.hash.calls.Load() }
 
@@ -26,16 +19,6 @@ func (s *Service) HoldSlots() (give func()) {
 			<-s.hash.running
 		}
 	}
-}
-
-// Deliver gives the service one event, as the bus would.
-func (s *Service) Deliver(d *db.DB, e event.Event, rejoined bool) error {
-	return d.Write(context.Background(), func(tx *db.Tx) error {
-		if rejoined {
-			return s.rejoined(tx, e)
-		}
-		return s.left(tx, e)
-	})
 }
 
 // CheckPassword is the rule for new passwords.

@@ -1,6 +1,9 @@
 package account
 
 import (
+	"context"
+	"time"
+
 	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
@@ -14,6 +17,16 @@ import (
 func (s *Service) Subscribe(bus *event.Bus) {
 	bus.Subscribe("account.leave", org.EventPersonLeft, s.left)
 	bus.Subscribe("account.leave", org.EventPersonRejoined, s.rejoined)
+}
+
+// Schedule gives a runner the jobs of this package: what has run out goes every
+// hour, what leavers left behind every day.
+func (s *Service) Schedule(r *event.Runner) {
+	inWrite := func(job func(*db.Tx) error) func(context.Context) error {
+		return func(ctx context.Context) error { return s.db.Write(ctx, job) }
+	}
+	r.Every("account.expire", time.Hour, inWrite(func(tx *db.Tx) error { _, err := Expire(tx); return err }))
+	r.Every("account.sweep", 24*time.Hour, inWrite(func(tx *db.Tx) error { _, err := s.Sweep(tx); return err }))
 }
 
 // left takes a leaver's sessions, links, password and roles away. Leaving that
@@ -51,7 +64,7 @@ func (s *Service) rejoined(tx *db.Tx, e event.Event) (err error) {
 }
 
 // Sweep does for people whose last day has passed what left does for others,
-// and counts them. app makes it a daily job.
+// and counts them: at most 500 at a time.
 func (s *Service) Sweep(tx *db.Tx) (closed int, err error) {
 	defer fault.Wrap(&err, "account.Sweep")
 	day, err := s.day(tx)

@@ -116,7 +116,7 @@ func insertRole(tx *db.Tx, account string, r roleRow) error {
 }
 
 // Expire removes sessions, links and counts that have run out, and counts them.
-// app makes it an hourly job; nothing waits for it.
+// Nothing waits for it.
 func Expire(tx *db.Tx) (removed int64, err error) {
 	now := clock.Micros(tx.Now())
 	for _, sql := range []string{

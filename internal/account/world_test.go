@@ -42,6 +42,8 @@ type world struct {
 	db    *db.DB
 	clock *clock.Moved
 	gate  *authz.Gate
+	bus   *event.Bus
+	work  *event.Runner
 	*account.Service
 }
 
@@ -57,8 +59,12 @@ func each(t *testing.T, opt account.Options, run func(t *testing.T, w *world)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := &world{t: t, db: d, clock: c, gate: gate}
+			ids := id.NewSource(nil)
+			w := &world{t: t, db: d, clock: c, gate: gate, bus: event.New(ids)}
 			w.Service = w.service(opt)
+			w.Subscribe(w.bus)
+			w.work = event.NewRunner(d, w.bus, ids, nil)
+			w.Schedule(w.work)
 			run(t, w)
 		})
 	}
@@ -67,7 +73,7 @@ func each(t *testing.T, opt account.Options, run func(t *testing.T, w *world)) {
 // service is one more process on the same database.
 func (w *world) service(opt account.Options) *account.Service {
 	ids := id.NewSource(nil)
-	return account.New(w.db, w.gate, audit.New(ids), event.New(ids), ids, opt)
+	return account.New(w.db, w.gate, audit.New(ids), w.bus, ids, opt)
 }
 
 func (w *world) must(err error) {
@@ -219,4 +225,26 @@ func (w *world) everything() []byte {
 		return nil
 	}))
 	return out.Bytes()
+}
+
+// news publishes what org tells of a person, without delivering it yet.
+func (w *world) news(name, event string) {
+	w.t.Helper()
+	w.write(func(tx *db.Tx) error { return publish(w.bus, tx, "p-"+name, event) })
+}
+
+func publish(b *event.Bus, tx *db.Tx, person, name string) error {
+	return b.Publish(tx, event.Event{Name: name, Kind: org.KindPerson, Object: person, ObjectVersion: tx.Micros()})
+}
+
+// step delivers events and runs the jobs that are due, until none is left.
+func (w *world) step() {
+	w.t.Helper()
+	for {
+		did, err := w.work.Step(ctx)
+		w.must(err)
+		if did == 0 {
+			return
+		}
+	}
 }
