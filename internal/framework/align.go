@@ -2,6 +2,7 @@ package framework
 
 import (
 	"fmt"
+	"slices"
 )
 
 // overlap is the least share of equal texts at which two levels, dimensions or
@@ -164,7 +165,13 @@ func (f *Framework) relink(old *Framework) {
 		return out
 	}
 	was, now := levels(old), levels(f)
-	f.renameLevels(rename(was, now, align(was, now, byBoth, byTitle, byKey)))
+	at := align(was, now, byBoth, byTitle, byKey)
+	for i, j := range at {
+		if j >= 0 {
+			f.Levels[i].remember(&old.Levels[j])
+		}
+	}
+	f.renameLevels(rename(was, now, at))
 
 	dimensions := func(g *Framework) []node {
 		out := make([]node, len(g.Dimensions))
@@ -189,6 +196,16 @@ func (f *Framework) relink(old *Framework) {
 	}
 	was, now = competencies(old), competencies(f)
 	f.renameCompetencies(rename(was, now, align(was, now, byBoth, byTitle, byKey)))
+}
+
+// remember keeps the page names a level had, so that what names it by one of
+// them still finds it.
+func (l *Level) remember(old *Level) {
+	for _, name := range append(slices.Clone(old.Aliases), old.Key) {
+		if name != l.Key && !slices.Contains(l.Aliases, name) {
+			l.Aliases = append(l.Aliases, name)
+		}
+	}
 }
 
 // eachAnchor visits every place in the framework that points at a cell.

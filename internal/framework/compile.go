@@ -290,7 +290,7 @@ func (p *passage) states() bool {
 func metaString(p *handbook.Page, key string) string {
 	switch v := p.Meta[key].(type) {
 	case string:
-		return strings.TrimSpace(v)
+		return strings.TrimSpace(storable(v))
 	case int, int64, uint64, float64:
 		return fmt.Sprint(v)
 	}

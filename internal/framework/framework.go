@@ -54,6 +54,8 @@ type Framework struct {
 	Resources   []Resource
 	Overlays    []Overlay
 	Texts       []Text
+
+	Moved []Move // the author's word on what became of statements; for the next import only
 }
 
 // LayerRef names a layer that a framework draws on.
@@ -197,8 +199,8 @@ type Gap struct {
 	Origin Origin
 }
 
-// Origin is where a text was written. Heading is the path of titles it is read
-// under; Hash is TextHash of the text.
+// Origin is where a text was written. Heading is the path of titles above it in
+// that file; Hash is TextHash of the text.
 type Origin struct {
 	File    string
 	From    int

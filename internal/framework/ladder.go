@@ -41,7 +41,7 @@ func (b *builder) head() {
 	base := path.Base(b.group.dir)
 	title := ""
 	if b.group.index != nil {
-		title = b.group.index.Title
+		title = storable(b.group.index.Title)
 	}
 	if title == "" {
 		title = upperFirst(nameWords(base))
@@ -52,7 +52,7 @@ func (b *builder) head() {
 			id = rest
 		}
 	}
-	b.f = Framework{ID: id, Title: title, Path: b.group.dir, Status: Active, Cumulative: CumulativeUnknown}
+	b.f = Framework{ID: id, Moved: b.moves(), Title: title, Path: b.group.dir, Status: Active, Cumulative: CumulativeUnknown}
 	if d := b.group.declared; d != nil {
 		b.f.ID, b.f.Unit = d.id, d.unit
 		if d.title != "" {
@@ -61,12 +61,37 @@ func (b *builder) head() {
 	}
 }
 
+// moves reads the `moved` list in the front matter of the index page: pairs of
+// from and to, each naming a statement. What has another form is reported.
+func (b *builder) moves() []Move {
+	if b.group.index == nil || b.group.index.Meta["moved"] == nil {
+		return nil
+	}
+	var out []Move
+	list, _ := b.group.index.Meta["moved"].([]any)
+	for _, item := range list {
+		pair, _ := item.(map[string]any)
+		from, _ := pair["from"].(string)
+		to, _ := pair["to"].(string)
+		if from == "" || to == "" {
+			list = nil
+			break
+		}
+		out = append(out, Move{storable(from), storable(to)})
+	}
+	if len(list) == 0 {
+		b.warn(Origin{File: b.group.index.Path}, codeMoved, "The list \"moved\" must hold pairs of from and to, such as {from: senior/craft#3fa9c1d2e0b4, to: staff/craft#77ab01c2d3e4}. It is not followed.")
+		return nil
+	}
+	return out
+}
+
 // nameLevels gives each page its level's bare title and the names that are cut
 // from its headings.
 func (b *builder) nameLevels() {
 	titles := make([]string, len(b.pages))
 	for i, lp := range b.pages {
-		titles[i] = lp.page.Title
+		titles[i] = storable(lp.page.Title)
 	}
 	short := distinct(titles)
 	seen := map[string]int{}
@@ -301,7 +326,7 @@ func (b *builder) cumulative() Cumulative {
 	return CumulativeUnknown
 }
 
-// origin is where a passage was written, under the headings it is read with.
+// origin is where a passage was written.
 func (b *builder) origin(p *passage) Origin {
 	return Origin{File: p.Origin.Path, From: p.Lines.From, To: p.Lines.To, Heading: p.headings(), Hash: TextHash(p.Text)}
 }

@@ -23,13 +23,15 @@ type passage struct {
 // included tells whether the passage was written on another page.
 func (p *passage) included() bool { return p.Includes > 0 }
 
-// headings is the whole path of titles, outermost first.
+// headings is the path of titles in the file that the passage was written in,
+// outermost first.
 func (p *passage) headings() []string {
-	out := make([]string, 0, len(p.own)+len(p.inner))
-	for _, h := range p.own {
-		out = append(out, h.title)
+	list := p.own
+	if p.included() {
+		list = p.inner
 	}
-	for _, h := range p.inner {
+	out := make([]string, 0, len(list))
+	for _, h := range list {
 		out = append(out, h.title)
 	}
 	return out
@@ -73,6 +75,10 @@ func passages(tree *handbook.Tree, page *handbook.Page) []passage {
 	}
 	return out
 }
+
+// storable is a text of the front matter without the one character that YAML
+// can write and a database refuses; the text of pages has none.
+func storable(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
 
 var (
 	linkTarget  = regexp.MustCompile(`\]\(\s*<?([^)\s>]+)`)
