@@ -1,6 +1,17 @@
 package org
 
-import "belay/internal/db"
+import (
+	"context"
+
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/org/roster"
+)
+
+// ImportStopping is Import with a hook after each transaction.
+func ImportStopping(ctx context.Context, s *Service, actor authz.Actor, f roster.File, after func(transaction int) error) (Report, error) {
+	return s.importFile(ctx, actor, f, after)
+}
 
 // SetLine stores a person's reporting line for tests of the closure. Planted
 // swaps one piece of the statements' text for another.

@@ -118,3 +118,15 @@ func refused(t *testing.T, err error, code string) {
 		t.Errorf("got %v, want %s", err, code)
 	}
 }
+
+// another is a fresh bundle of the same engine at the first day.
+func (b *bundle) another(t *testing.T) *bundle {
+	t.Helper()
+	clk := clock.NewMoved(start)
+	open := dbtest.SQLite
+	if b.d.Engine() == db.Postgres {
+		open = dbtest.Postgres
+	}
+	d := open(t, clk)
+	return &bundle{service(t, d, nil), t, d, clk}
+}
