@@ -15,7 +15,7 @@ import (
 
 // blockParser finds the blocks of a page. It has no inline parsers: a block
 // keeps its Markdown source, and what a link or an emphasis means is only asked
-// when the block is shown (render.go). That halves the work of reading.
+// when the block is shown (render.go).
 var blockParser = sync.OnceValue(func() parser.Parser {
 	blocks := append(ownBlocks(), util.Prioritized(extension.NewFootnoteBlockParser(), 999))
 	return parser.NewParser(
