@@ -49,22 +49,11 @@ const (
 	ManagerMarks
 )
 
-// Source is one layer of the framework in force.
-type Source struct {
-	Layer   string // "Engineering matrix"
-	Version int
-	ReadOn  string // date of the import
-	Href    string // its matrix page
-}
-
-// Origin is where one statement stands in the handbook.
-type Origin struct {
-	Layer    string
-	Version  int
-	File     string // path in the source
-	From, To int    // lines, 1-based, inclusive
-	Href     string // the handbook page or matrix page
-}
+// Source and Origin are package ui's: where expectations come from.
+type (
+	Source = ui.Source
+	Origin = ui.Origin
+)
 
 // GrowthView is "My growth", or a report's growth read by their manager.
 type GrowthView struct {

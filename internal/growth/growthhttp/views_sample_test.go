@@ -154,34 +154,6 @@ func sampleEvidenceForm() EvidenceForm {
 	}
 }
 
-func sampleMatrix(columns int) MatrixView {
-	titles := []string{"Intermediate", "Senior", "Staff"}[:columns]
-	v := MatrixView{
-		Title: "Infrastructure matrix", Sources: sampleGrowth().Sources,
-		Levels: []ui.Tab{{Href: "/matrix/infrastructure", Label: "All levels", Current: columns > 1}, {Href: "/matrix/infrastructure?level=senior", Label: "Senior", Current: columns == 1}},
-	}
-	if columns == 1 {
-		titles = []string{"Senior"}
-		v.Compare = ui.Link{Href: "/matrix/infrastructure?level=intermediate&level=senior", Label: "Compare with Intermediate"}
-	}
-	for i, title := range titles {
-		v.Columns = append(v.Columns, MatrixColumn{Title: title, Expectations: 4 + i, Mine: title == "Intermediate", Target: title == "Senior"})
-	}
-	for _, layer := range []string{"Engineering", "Infrastructure overlay"} {
-		for _, dimension := range []string{"Accountability", "Team building"} {
-			row := MatrixRow{Layer: layer, Dimension: dimension}
-			for range titles {
-				row.Cells = append(row.Cells, []Saying{
-					{Text: "Finishes what they start and says early when they cannot.", Origin: Origin{Layer: layer, Version: 3, File: "career/senior.md", From: 12, To: 13, Href: "/handbook/senior"}},
-					{Text: "Leaves each system easier to run than it was.", Origin: Origin{Layer: layer, Version: 3, File: "career/senior.md", From: 15, Href: "/handbook/senior"}},
-				})
-			}
-			v.Rows = append(v.Rows, row)
-		}
-	}
-	return v
-}
-
 func counted(met, marked, total int) Counts { return Counts{Met: met, Marked: marked, Total: total} }
 
 func sampleTeam() TeamView {

@@ -303,34 +303,3 @@ func TestTeamPageCountsOnlyWhatIsShared(t *testing.T) {
 	}
 	render(t, "team-empty", TeamPage(samplePage("My team", "/team"), TeamView{})).Says("Nobody reports to you at the moment.")
 }
-
-func TestMatrixTellsLayersApart(t *testing.T) {
-	t.Parallel()
-	doc := render(t, "matrix", MatrixPage(samplePage("Matrix", "/matrix"), sampleMatrix(3)))
-	doc.Has("table", "")
-	doc.Says("Your target")
-	doc.Says("Infrastructure overlay")
-	doc = render(t, "matrix-level", MatrixPage(samplePage("Matrix", "/matrix"), sampleMatrix(1)))
-	doc.Has("link", "Compare with Intermediate")
-	doc.Says("lines 12 to 13")
-	doc.Says("line 15")
-	render(t, "matrix-list", MatrixListPage(samplePage("Matrix", "/matrix"), MatrixList{Frameworks: []MatrixLink{{Href: "/matrix/infrastructure", Title: "Infrastructure matrix", Detail: "Infrastructure Platforms", Levels: 6, Expectations: 240}}})).Says("The handbook has one career matrix.")
-	render(t, "matrix-list-empty", MatrixListPage(samplePage("Matrix", "/matrix"), MatrixList{})).Says("No matrix yet")
-	render(t, "matrix-empty", MatrixPage(samplePage("Matrix", "/matrix"), MatrixView{Title: "Empty matrix"})).Says("Empty matrix has no levels yet.")
-}
-
-func TestHandbookIsReadWithItsSource(t *testing.T) {
-	t.Parallel()
-	list := HandbookList{Action: "/handbook", Sources: []HandbookSource{{Title: "Engineering handbook", Version: 7, ReadOn: "2026-11-20", Pages: []HandbookLink{{Href: "/handbook/sre-1", Title: "SRE I module", Path: "modules/sre-1.md"}}}}}
-	doc := render(t, "handbook", HandbookListPage(samplePage("Handbook", "/handbook"), list))
-	doc.Says("The handbook has one page.")
-	doc.Has("link", "SRE I module")
-	list.Sources, list.Query = nil, "zzz"
-	render(t, "handbook-none", HandbookListPage(samplePage("Handbook", "/handbook"), list)).Has("link", "Show all pages")
-	list.Query = ""
-	render(t, "handbook-empty", HandbookListPage(samplePage("Handbook", "/handbook"), list)).Says("The handbook has not been read yet")
-	page := HandbookPage{Title: "SRE I module", HTML: "<p>Start here.</p><h2>Before you begin</h2><ul><li>Read <code>runbook.md</code></li><li>Ask for access</li></ul><blockquote><p>Calm is a skill.</p></blockquote><table><thead><tr><th>Alert</th><th>First look</th></tr></thead><tbody><tr><td>Disk full</td><td>Growth over a day</td></tr></tbody></table><pre><code>belay handbook check .</code></pre>", Source: "Engineering handbook", Path: "modules/sre-1.md", Version: 7, ReadOn: "2026-11-20", List: "/handbook"}
-	doc = render(t, "handbook-page", HandbookReader(samplePage("SRE I module", "/handbook"), page))
-	doc.Has("heading", "Before you begin")
-	doc.Says("modules/sre-1.md")
-}

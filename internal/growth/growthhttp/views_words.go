@@ -188,26 +188,6 @@ func stateSquare(s State) string {
 	return ""
 }
 
-func versioned(s Source) string { return ui.T("%s v%d", s.Layer, s.Version) }
-
-// lines is "lines 12 to 14".
-func (o Origin) lines() string {
-	if o.From == 0 {
-		return ""
-	}
-	if o.To <= o.From {
-		return ui.T("line %d", o.From)
-	}
-	return ui.T("lines %d to %d", o.From, o.To)
-}
-
-func (o Origin) layer() string {
-	if o.Version == 0 {
-		return o.Layer
-	}
-	return ui.T("%s v%d", o.Layer, o.Version)
-}
-
 func (v TeamView) finding() string {
 	if len(v.Rows) == 0 {
 		return ui.T("Nobody reports to you at the moment.")
@@ -228,18 +208,6 @@ func (v TeamView) finding() string {
 		text += " " + ui.N(quiet, "One has not shared a view yet.", "%d have not shared a view yet.")
 	}
 	return text
-}
-
-func (v MatrixView) finding() string {
-	switch len(v.Columns) {
-	case 0:
-		return ui.T("%s has no levels yet.", v.Title)
-	case 1:
-		return ui.T("%s asks for %s.", v.Columns[0].Title, things(v.Columns[0].Expectations))
-	case 2:
-		return ui.T("%s asks for %s, %s for %d.", v.Columns[0].Title, things(v.Columns[0].Expectations), v.Columns[1].Title, v.Columns[1].Expectations)
-	}
-	return ui.T("From %s to %s: what each level asks for.", v.Columns[0].Title, v.Columns[len(v.Columns)-1].Title)
 }
 
 func (v EvidenceList) finding() string {
@@ -318,17 +286,6 @@ func checked(s Step) string {
 	return "false"
 }
 
-// afterSource joins the links of a list of sources into a sentence.
-func afterSource(p ui.Page, sources []Source, i int) string {
-	switch {
-	case i+1 == len(sources):
-		return ui.T(", read from your handbook on %s.", ui.DayText(p, sources[i].ReadOn))
-	case i+2 == len(sources):
-		return ui.T(" and ")
-	}
-	return ", "
-}
-
 // supports names what a piece of evidence is for.
 func supports(item EvidenceItem) string {
 	switch {
@@ -402,37 +359,6 @@ func orDash(text string) string {
 	}
 	return text
 }
-
-func matrixListFinding(v MatrixList) string {
-	if len(v.Frameworks) == 0 {
-		return ui.T("The handbook has no career matrix yet.")
-	}
-	return ui.N(len(v.Frameworks), "The handbook has one career matrix.", "The handbook has %d career matrices.")
-}
-
-func handbookFinding(v HandbookList) string {
-	pages := 0
-	for _, s := range v.Sources {
-		pages += len(s.Pages)
-	}
-	switch {
-	case v.Query != "":
-		return ui.N(pages, "One page has these words in its title.", "%d pages have these words in their title.")
-	case pages == 0:
-		return ui.T("The handbook has not been read yet.")
-	}
-	return ui.N(pages, "The handbook has one page.", "The handbook has %d pages.")
-}
-
-// cell is the only cell of a row with one column.
-func cell(r MatrixRow) []Saying {
-	if len(r.Cells) == 0 {
-		return nil
-	}
-	return r.Cells[0]
-}
-
-func cellSize(r MatrixRow) int { return len(cell(r)) }
 
 // markParts is what changes when one expectation is marked. The other forms of
 // the page stay as they are, so that no half-written note is lost.
