@@ -54,7 +54,7 @@ func (s *Store) scope(tx *db.Tx, actor authz.Actor) (authz.Scope, error) {
 
 func liveVersions(tx *db.Tx, sc authz.Scope) ([]Version, error) {
 	where, args := sc.Where("v", 1)
-	return db.All(tx, scanVersion, `SELECT v.id, v.source_id, v.number, v.hash, v.pages, v.imported_at
+	return db.All(tx, scanVersion, `SELECT v.id, v.source_id, s.title, v.number, v.hash, v.pages, v.imported_at
 		FROM handbook_source s JOIN handbook_version v ON v.id = s.live_version_id WHERE `+where+` ORDER BY v.source_id`, args...)
 }
 

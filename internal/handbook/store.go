@@ -39,6 +39,7 @@ const EventImported = "handbook.imported"
 type Version struct {
 	ID         string    `json:"id"`
 	Source     string    `json:"source"`
+	Title      string    `json:"title"` // of the source
 	Number     int       `json:"number"`
 	Hash       string    `json:"hash"`
 	Pages      int       `json:"pages"`
@@ -139,7 +140,7 @@ func (t *Tree) rendered(prefix string) []renderedPage {
 		if p.Partial {
 			continue
 		}
-		html := t.localLinks(p, byURL, prefix, t.HTML(p))
+		html := outline(p.Title, t.localLinks(p, byURL, prefix, t.HTML(p)))
 		sum := sha256.Sum256([]byte(html))
 		out = append(out, renderedPage{p.Path, t.URL(p), p.Title, p.Hash, html, hex.EncodeToString(sum[:])})
 	}
@@ -148,10 +149,9 @@ func (t *Tree) rendered(prefix string) []renderedPage {
 
 // add writes a version and makes it live.
 func (s *Store) add(tx *db.Tx, t *Tree, pages []renderedPage, last Version) (v Version, c Changes, err error) {
-	v = Version{ID: s.ids.New(), Source: sourceID(t), Number: last.Number + 1, Hash: t.Hash(), Pages: len(pages), ImportedAt: tx.Now()}
-	title := t.Manifest.Title
-	if title == "" {
-		title = v.Source
+	v = Version{ID: s.ids.New(), Source: sourceID(t), Title: t.Manifest.Title, Number: last.Number + 1, Hash: t.Hash(), Pages: len(pages), ImportedAt: tx.Now()}
+	if v.Title == "" {
+		v.Title = v.Source
 	}
 	before := map[string]string{}
 	if last.ID != "" {
@@ -183,7 +183,7 @@ func (s *Store) add(tx *db.Tx, t *Tree, pages []renderedPage, last Version) (v V
 	}
 	slices.Sort(c.Removed)
 	_, err = tx.Exec(`INSERT INTO handbook_source (id, title, live_version_id) VALUES ($1, $2, $3)
-		ON CONFLICT (id) DO UPDATE SET title = excluded.title, live_version_id = excluded.live_version_id`, v.Source, title, v.ID)
+		ON CONFLICT (id) DO UPDATE SET title = excluded.title, live_version_id = excluded.live_version_id`, v.Source, v.Title, v.ID)
 	return v, c, err
 }
 
@@ -208,12 +208,12 @@ func hashes(tx *db.Tx, version string) (map[string]string, error) {
 
 func scanVersion(s db.Scanner) (v Version, err error) {
 	var at int64
-	err = s.Scan(&v.ID, &v.Source, &v.Number, &v.Hash, &v.Pages, &at)
+	err = s.Scan(&v.ID, &v.Source, &v.Title, &v.Number, &v.Hash, &v.Pages, &at)
 	v.ImportedAt = clock.FromMicros(at)
 	return v, err
 }
 
 func live(tx *db.Tx, source string) (Version, bool, error) {
-	return db.One(tx, scanVersion, `SELECT v.id, v.source_id, v.number, v.hash, v.pages, v.imported_at
+	return db.One(tx, scanVersion, `SELECT v.id, v.source_id, s.title, v.number, v.hash, v.pages, v.imported_at
 		FROM handbook_source s JOIN handbook_version v ON v.id = s.live_version_id WHERE s.id = $1`, source)
 }

@@ -9,6 +9,8 @@ import "belay/internal/ui"
 type HandbookList struct {
 	Action, Query string // filter (GET q)
 	Sources       []HandbookSource
+	Total         int    // pages of all sources
+	Next          string // path of the next part; "" at the end
 }
 
 // HandbookSource is one repository as last read.
@@ -33,15 +35,17 @@ type HandbookPage struct {
 }
 
 func handbookFinding(v HandbookList) string {
-	pages := 0
+	found := 0
 	for _, s := range v.Sources {
-		pages += len(s.Pages)
+		found += len(s.Pages)
 	}
 	switch {
+	case v.Query != "" && v.Next != "":
+		return ui.T("Many pages have these words in their title; these are the first.")
 	case v.Query != "":
-		return ui.N(pages, "One page has these words in its title.", "%d pages have these words in their title.")
-	case pages == 0:
+		return ui.N(found, "One page has these words in its title.", "%d pages have these words in their title.")
+	case v.Total == 0:
 		return ui.T("The handbook has not been read yet.")
 	}
-	return ui.N(pages, "The handbook has one page.", "The handbook has %d pages.")
+	return ui.N(v.Total, "The handbook has one page.", "The handbook has %d pages.")
 }

@@ -32,13 +32,13 @@ func render(t *testing.T, name string, c templ.Component) *uitest.Doc {
 
 func TestHandbookIsReadWithItsSource(t *testing.T) {
 	t.Parallel()
-	list := HandbookList{Action: "/handbook", Sources: []HandbookSource{{Title: "Engineering handbook", Version: 7, ReadOn: "2026-11-20", Pages: []HandbookLink{{Href: "/handbook/sre-1", Title: "SRE I module", Path: "modules/sre-1.md"}}}}}
+	list := HandbookList{Action: "/handbook", Total: 1, Sources: []HandbookSource{{Title: "Engineering handbook", Version: 7, ReadOn: "2026-11-20", Pages: []HandbookLink{{Href: "/handbook/sre-1", Title: "SRE I module", Path: "modules/sre-1.md"}}}}}
 	doc := render(t, "handbook", HandbookListPage(samplePage("Handbook", "/handbook"), list))
 	doc.Says("The handbook has one page.")
 	doc.Has("link", "SRE I module")
 	list.Sources, list.Query = nil, "zzz"
 	render(t, "handbook-none", HandbookListPage(samplePage("Handbook", "/handbook"), list)).Has("link", "Show all pages")
-	list.Query = ""
+	list.Query, list.Total = "", 0
 	render(t, "handbook-empty", HandbookListPage(samplePage("Handbook", "/handbook"), list)).Says("The handbook has not been read yet")
 	page := HandbookPage{Title: "SRE I module", HTML: "<p>Start here.</p><h2>Before you begin</h2><ul><li>Read <code>runbook.md</code></li><li>Ask for access</li></ul><blockquote><p>Calm is a skill.</p></blockquote><table><thead><tr><th>Alert</th><th>First look</th></tr></thead><tbody><tr><td>Disk full</td><td>Growth over a day</td></tr></tbody></table><pre><code>belay handbook check .</code></pre>", Source: "Engineering handbook", Path: "modules/sre-1.md", Version: 7, ReadOn: "2026-11-20", List: "/handbook"}
 	doc = render(t, "handbook-page", HandbookReader(samplePage("SRE I module", "/handbook"), page))
