@@ -142,6 +142,12 @@ func TestPublisherSignsOnlyWhatContinuesItsLastHead(t *testing.T) {
 			t.Errorf("%+v, %v", r, err)
 		}
 		write(t, d, func(tx *db.Tx) error { return remove(tx, chain(tx)[1].entry) })
+		if r, err := audit.Verify(ctx, d, head); err != nil || r.OK() || r.Findings[0].Flaw != audit.FlawTail {
+			t.Errorf("a cut tail: %+v, %v", r, err)
+		}
+		if err := publish(); !errors.Is(err, audit.ErrCut) {
+			t.Errorf("a cut tail was vouched for: %v", err)
+		}
 		act() // the cut chain grows on, to the same length
 		if err := publish(); !errors.Is(err, audit.ErrCut) || len(sink.notes) != 3 {
 			t.Errorf("a cut chain: %d heads, %v", len(sink.notes), err)

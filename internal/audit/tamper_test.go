@@ -119,6 +119,12 @@ var tamperings = []tampering{
 	{"slip an old entry in", false, func(tx *db.Tx, rng *rand.Rand) (string, error) {
 		return "", forgeNew(tx, "forged", 1, 0)
 	}},
+	{"delete an entry that was not sealed yet", false, func(tx *db.Tx, rng *rand.Rand) (string, error) {
+		if err := forgeNew(tx, "young", tx.Micros(), 0); err != nil {
+			return "", err
+		}
+		return "", exec(tx, deletes[0], "young")
+	}},
 	{"cut the tail", true, func(tx *db.Tx, rng *rand.Rand) (string, error) {
 		all := chain(tx)
 		k := 1 + rng.IntN(3)

@@ -46,6 +46,16 @@ func (l *Log) Views(tx *db.Tx, sc authz.Scope, after Mark, limit int) (_ []View,
 		ORDER BY e.at DESC, e.id DESC LIMIT $4`, append([]any{ActionViewed, at, id, clampPage(limit)}, args...)...)
 }
 
+// Viewers counts the people who looked at the record of the scope's own person
+// since an instant. The scope is of KindView.
+func (l *Log) Viewers(tx *db.Tx, sc authz.Scope, since time.Time) (people int, err error) {
+	defer fault.Wrap(&err, "audit.Viewers")
+	where, args := sc.Where("e", 3)
+	people, _, err = db.One(tx, db.Value[int], `SELECT COUNT(DISTINCT e.account_id) FROM audit_entry e
+		WHERE e.action = $1 AND e.at >= $2 AND `+where, append([]any{ActionViewed, clock.Micros(since)}, args...)...)
+	return people, err
+}
+
 // bounds are the values that the next row must lie below.
 func (m Mark) bounds() (at int64, id string) {
 	if m.ID == "" {

@@ -201,6 +201,21 @@ func TestOrderHoldsForEachObjectAndConsumer(t *testing.T) {
 	})
 }
 
+func TestOrderHoldsOverMoreEventsThanOneBatch(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		b := event.New(w.ids)
+		b.Subscribe("a", "thing.changed", effect("a"))
+		var up, down []int64
+		for v := range int64(230) {
+			up, down = append(up, v+1), append(down, 230-v)
+		}
+		w.publish(b, "o", down...)
+		w.step(event.NewRunner(w.db, b, w.ids, nil))
+		w.want("effects", w.effects("a", "o"), up...)
+	})
+}
+
 func (w *world) scope(action authz.Action, a authz.Actor, do func(tx *db.Tx, sc authz.Scope) error) error {
 	g, err := authz.NewGate(event.Visibility())
 	if err != nil {

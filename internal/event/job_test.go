@@ -234,3 +234,21 @@ func TestRunWakesForALocalCommitAndEndsWithItsContext(t *testing.T) {
 		})
 	})
 }
+
+func TestLeaseIsGivenToOneOfTwoThatSawTheJobDue(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.write(func(tx *db.Tx) error { return event.Enqueue(tx, "import", "a", tx.Now()) })
+		w.write(func(tx *db.Tx) error {
+			first, err := event.Take(tx, "import", "a", "first")
+			if err != nil || !first {
+				w.Errorf("a free lease was refused: %v", err)
+			}
+			second, err := event.Take(tx, "import", "a", "second")
+			if second {
+				w.Error("two hold one lease")
+			}
+			return err
+		})
+	})
+}
