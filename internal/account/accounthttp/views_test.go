@@ -1,7 +1,6 @@
 package accounthttp
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -112,25 +111,4 @@ func TestPasswordFormShowsItsRuleAndItsFaults(t *testing.T) {
 			t.Errorf("%s is sent as %v", name, values[name])
 		}
 	}
-}
-
-func TestReadersPageNamesWhoWhenAndWhat(t *testing.T) {
-	t.Parallel()
-	v := ReadersView{People: 1, Since: "2026-08-24", Visible: "Visible to you.", Reads: []Read{{Who: ui.Person{ID: "p-tomas", Name: "Tomás Reyes"}, As: "your manager", At: now().Add(-26 * time.Hour), What: "your marks for Senior and 4 pieces of evidence"}}}
-	doc := render(t, "readers", ReadersPage(samplePage("Who looked at your record", "/privacy"), v))
-	doc.Says("One person looked at your record since 24 Aug.")
-	doc.Says("Sat 21 Nov, 07:42 Lisbon")
-	doc.Says("your marks for Senior")
-	doc = render(t, "readers-empty", ReadersPage(samplePage("Who looked at your record", "/privacy"), ReadersView{Since: "2026-08-24"}))
-	doc.Says("Nobody but you has looked at your record since 24 Aug.")
-}
-
-func TestExportOffersDownloads(t *testing.T) {
-	t.Parallel()
-	v := ExportView{Visible: "Visible to you.", Files: []ExportFile{{Href: "/export/me.json", Label: "Everything, as JSON", Hint: "For programs"}, {Href: "/export/me.md", Label: "Everything, as Markdown", Hint: "To read"}}}
-	doc := render(t, "export", ExportPage(samplePage("Your data", "/export"), v))
-	if link := doc.Has("link", "Everything, as JSON"); !strings.Contains(uitest.Attr(link, "href"), ".json") {
-		t.Error("the download leads nowhere")
-	}
-	render(t, "export-empty", ExportPage(samplePage("Your data", "/export"), ExportView{})).Says("Nothing is kept about you yet")
 }
