@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/fault"
@@ -28,7 +29,7 @@ type Pin struct {
 // Handbook finds expectations as the handbook says them now, by statement id.
 // Ids that no edition in force has are left out.
 type Handbook interface {
-	Pins(tx *db.Tx, statements []string) (map[string]Pin, error)
+	Pins(tx *db.Tx, v *authz.Viewer, statements []string) (map[string]Pin, error)
 }
 
 // Kind of a piece.

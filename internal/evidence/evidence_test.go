@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"belay/internal/account"
 	"belay/internal/audit"
 	"belay/internal/authz"
 	"belay/internal/clock"
@@ -20,15 +19,10 @@ import (
 	"belay/internal/fault"
 	"belay/internal/id"
 	"belay/internal/org"
+	"belay/internal/schema"
 )
 
-func TestMain(m *testing.M) {
-	list, err := db.ReadMigrations(authz.Migrations, audit.Migrations, event.Migrations, draft.Migrations, org.Migrations, account.Migrations, evidence.Migrations)
-	if err != nil {
-		panic(err)
-	}
-	dbtest.Main(m, list)
-}
+func TestMain(m *testing.M) { dbtest.Main(m, schema.All()) }
 
 var (
 	ctx   = context.Background()
@@ -48,7 +42,7 @@ func newBook() book {
 	return b
 }
 
-func (b book) Pins(_ *db.Tx, ids []string) (map[string]evidence.Pin, error) {
+func (b book) Pins(_ *db.Tx, _ *authz.Viewer, ids []string) (map[string]evidence.Pin, error) {
 	out := map[string]evidence.Pin{}
 	for _, s := range ids {
 		if p, ok := b[s]; ok {

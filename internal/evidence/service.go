@@ -95,7 +95,7 @@ func (s *Service) note(tx *db.Tx, actor authz.Actor, act string, it Item) error 
 
 // pin finds the expectations an input names. Tags that the item has already
 // stay as they were read, also when the handbook no longer has them.
-func (s *Service) pin(tx *db.Tx, statements []string, have []Pin) ([]Pin, error) {
+func (s *Service) pin(tx *db.Tx, v *authz.Viewer, statements []string, have []Pin) ([]Pin, error) {
 	kept := map[string]Pin{}
 	for _, p := range have {
 		kept[p.Statement] = p
@@ -109,7 +109,7 @@ func (s *Service) pin(tx *db.Tx, statements []string, have []Pin) ([]Pin, error)
 	found := map[string]Pin{}
 	if len(ask) > 0 {
 		var err error
-		if found, err = s.Handbook.Pins(tx, ask); err != nil {
+		if found, err = s.Handbook.Pins(tx, v, ask); err != nil {
 			return nil, err
 		}
 	}
@@ -138,7 +138,7 @@ func (s *Service) Add(ctx context.Context, actor authz.Actor, in Input, g Guard)
 		if err != nil {
 			return it, err
 		}
-		if it.Tags, err = s.pin(tx, in.Statements, nil); err != nil {
+		if it.Tags, err = s.pin(tx, v, in.Statements, nil); err != nil {
 			return it, err
 		}
 		it.take(in)
@@ -165,7 +165,7 @@ func (s *Service) Edit(ctx context.Context, actor authz.Actor, id string, in Inp
 		if !g.Fits(it.Version) {
 			return stale(*it, in)
 		}
-		if it.Tags, err = s.pin(tx, in.Statements, it.Tags); err != nil {
+		if it.Tags, err = s.pin(tx, v, in.Statements, it.Tags); err != nil {
 			return err
 		}
 		it.take(in)

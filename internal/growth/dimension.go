@@ -2,6 +2,7 @@ package growth
 
 import (
 	"context"
+	"slices"
 
 	"belay/internal/audit"
 	"belay/internal/authz"
@@ -59,6 +60,10 @@ func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level strin
 	if d.History, err = history(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person, id, longHistory); err != nil {
 		return nil, err
 	}
+	d.History = slices.DeleteFunc(d.History, func(h MarkStep) bool { // another layer may speak in the same dimension
+		e, known := p.Ladder.Expectation(h.Statement)
+		return known && e.Row != row
+	})
 	items, err := s.Evidence.SpeaksFor(tx, v, person, id)
 	if err != nil {
 		return nil, err

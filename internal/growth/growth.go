@@ -63,6 +63,7 @@ type MarkStep struct {
 	Mark, Author, AuthorName string
 	Side                     Side
 	Act                      string // mark, share or undo
+	Statement                string
 	Dimension, Text          string
 	State                    State
 	Note                     string

@@ -43,7 +43,7 @@ func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, 
 		if !g.Fits(m.Version) {
 			return "", m.stale(in)
 		}
-		if m.Pin, err = s.pin(tx, in.Statement, have); err != nil {
+		if m.Pin, err = s.pin(tx, v, in.Statement, have); err != nil {
 			return "", err
 		}
 		m.State, m.Note, m.Shared = in.State, in.Note, in.Shared
@@ -101,8 +101,8 @@ func (s State) words() string {
 
 // pin reads the expectation as the handbook words it now. A mark whose
 // expectation is gone keeps the words it was made against.
-func (s *Service) pin(tx *db.Tx, statement string, have Mark) (pin, error) {
-	ladders, err := s.Handbook.Ladders(tx)
+func (s *Service) pin(tx *db.Tx, v *authz.Viewer, statement string, have Mark) (pin, error) {
+	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
 		return pin{}, err
 	}
@@ -200,7 +200,7 @@ func (s *Service) ShareLevel(ctx context.Context, actor authz.Actor, person, ref
 		if _, err := v.Check(tx, authz.Write, Mark{Person: person, Side: side, Author: actor.Person}.object()); err != nil {
 			return "", err
 		}
-		ladders, err := s.Handbook.Ladders(tx)
+		ladders, err := s.Handbook.Ladders(tx, v)
 		if err != nil {
 			return "", err
 		}

@@ -81,7 +81,7 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 	if !found {
 		return nil, fault.Gone()
 	}
-	ladders, err := s.Handbook.Ladders(tx)
+	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // Handbook gives the ladders in force. It is asked in each transaction and may
 // keep what it read of an edition, which never changes.
 type Handbook interface {
-	Ladders(tx *db.Tx) (Ladders, error)
+	Ladders(tx *db.Tx, v *authz.Viewer) (Ladders, error)
 }
 
 // Deps is what the service stands on.

@@ -34,7 +34,7 @@ func (s *Service) AddStep(ctx context.Context, actor authz.Actor, in StepInput, 
 		for _, other := range list {
 			st.Place = max(st.Place, other.Place+1)
 		}
-		if err := s.fill(tx, &st, in); err != nil {
+		if err := s.fill(tx, v, &st, in); err != nil {
 			return "", err
 		}
 		return st.ID, s.keepStep(tx, actor, st, "growth.step.added")
@@ -42,7 +42,7 @@ func (s *Service) AddStep(ctx context.Context, actor authz.Actor, in StepInput, 
 }
 
 // fill takes an input over; the expectation it names is pinned as read.
-func (s *Service) fill(tx *db.Tx, st *Step, in StepInput) error {
+func (s *Service) fill(tx *db.Tx, v *authz.Viewer, st *Step, in StepInput) error {
 	st.Text, st.Note, st.DueOn = in.Text, in.Note, in.DueOn
 	if in.Statement == st.Statement {
 		return nil
@@ -51,7 +51,7 @@ func (s *Service) fill(tx *db.Tx, st *Step, in StepInput) error {
 		st.Statement, st.Edition, st.Dimension, st.About = "", "", "", ""
 		return nil
 	}
-	ladders, err := s.Handbook.Ladders(tx)
+	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *Service) keepStep(tx *db.Tx, actor authz.Actor, st Step, act string) er
 }
 
 // changeStep lets change alter one of the actor's standing steps.
-func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act string, g Guard, change func(*db.Tx, *Step) error) error {
+func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act string, g Guard, change func(*db.Tx, *authz.Viewer, *Step) error) error {
 	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		st, found, err := stepByID(tx, v.Scope(authz.Write, KindStep), id)
 		if err == nil && !found {
@@ -84,7 +84,7 @@ func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act str
 		if !g.Fits(st.Version) {
 			return "", errStale
 		}
-		if err := change(tx, &st); err != nil {
+		if err := change(tx, v, &st); err != nil {
 			return "", err
 		}
 		return id, s.keepStep(tx, actor, st, act)
@@ -96,12 +96,12 @@ func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act str
 // Stale.
 func (s *Service) EditStep(ctx context.Context, actor authz.Actor, id string, in StepInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.EditStep(%s)", id)
-	return s.changeStep(ctx, actor, id, "growth.step.edited", g, func(tx *db.Tx, st *Step) error {
+	return s.changeStep(ctx, actor, id, "growth.step.edited", g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		in, err := in.check()
 		if err != nil {
 			return err
 		}
-		return s.fill(tx, st, in)
+		return s.fill(tx, v, st, in)
 	})
 }
 
@@ -112,7 +112,7 @@ func (s *Service) TickStep(ctx context.Context, actor authz.Actor, id string, do
 	if !done {
 		act = "growth.step.reopened"
 	}
-	return s.changeStep(ctx, actor, id, act, g, func(tx *db.Tx, st *Step) error {
+	return s.changeStep(ctx, actor, id, act, g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		switch {
 		case !done:
 			st.DoneAt = time.Time{}
@@ -126,7 +126,7 @@ func (s *Service) TickStep(ctx context.Context, actor authz.Actor, id string, do
 // RemoveStep takes a step away. RestoreStep brings it back within KeepRemoved.
 func (s *Service) RemoveStep(ctx context.Context, actor authz.Actor, id string, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.RemoveStep(%s)", id)
-	return s.changeStep(ctx, actor, id, "growth.step.removed", g, func(tx *db.Tx, st *Step) error {
+	return s.changeStep(ctx, actor, id, "growth.step.removed", g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		st.RemovedAt = tx.Now()
 		return nil
 	})

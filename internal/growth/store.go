@@ -189,10 +189,10 @@ func history(tx *db.Tx, self, manager authz.Scope, person, dimension string, lim
 	where, args := either(self, manager, 4, "m", "s")
 	return db.All(tx, func(s db.Scanner) (h MarkStep, err error) {
 		var at int64
-		err = s.Scan(&h.Mark, &h.Author, &h.AuthorName, &h.Side, &h.Act, &h.Dimension, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at)
+		err = s.Scan(&h.Mark, &h.Author, &h.AuthorName, &h.Side, &h.Act, &h.Statement, &h.Dimension, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at)
 		h.At = clock.FromMicros(at)
 		return h, err
-	}, `SELECT s.mark_id, s.author_id, p.name, s.side, s.act, m.dimension, s.text, s.state, s.note, s.shared, s.version, s.at
+	}, `SELECT s.mark_id, s.author_id, p.name, s.side, s.act, m.statement_id, m.dimension, s.text, s.state, s.note, s.shared, s.version, s.at
 		FROM growth_mark_step s JOIN growth_mark m ON m.id = s.mark_id JOIN person_card p ON p.id = s.author_id
 		WHERE m.person_id = $1 AND m.dimension_id = $2 AND `+where+` ORDER BY s.at DESC, s.mark_id, s.version DESC LIMIT $3`,
 		append([]any{person, dimension, limit}, args...)...)

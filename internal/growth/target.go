@@ -18,7 +18,7 @@ func (s *Service) SetTarget(ctx context.Context, actor authz.Actor, ref string, 
 		if _, err := v.Check(tx, authz.Write, Target{}.object(actor.Person)); err != nil {
 			return "", err
 		}
-		ladders, err := s.Handbook.Ladders(tx)
+		ladders, err := s.Handbook.Ladders(tx, v)
 		if err != nil {
 			return "", err
 		}
@@ -129,7 +129,7 @@ func (s *Service) Choices(ctx context.Context, actor authz.Actor) (_ Choices, er
 		if err != nil {
 			return err
 		}
-		if out.Ladders, err = s.Handbook.Ladders(tx); err != nil {
+		if out.Ladders, err = s.Handbook.Ladders(tx, v); err != nil {
 			return err
 		}
 		a := out.Ladders.aimOf(w)

@@ -55,7 +55,7 @@ func (s *Service) team(tx *db.Tx, v *authz.Viewer) (Team, map[string][]audit.Ref
 	if err != nil {
 		return out, nil, err
 	}
-	ladders, err := s.Handbook.Ladders(tx)
+	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
 		return out, nil, err
 	}
