@@ -66,6 +66,7 @@ func TestMatrixTellsLayersApart(t *testing.T) {
 	doc := render(t, "matrix", MatrixPage(samplePage("Matrix", "/matrix"), sampleMatrix(3)))
 	doc.Has("table", "")
 	doc.Says("Your target")
+	doc.Says("Infrastructure matrix: from Engineering matrix v7 and")
 	doc.Says("Infrastructure overlay")
 	doc = render(t, "matrix-level", MatrixPage(samplePage("Matrix", "/matrix"), sampleMatrix(1)))
 	doc.Has("link", "Compare with Intermediate")

@@ -58,7 +58,7 @@ func TestGrowthPageTellsWhereIStandAndWhatIsNext(t *testing.T) {
 	}
 	doc.Has("link", "Add evidence")
 	doc.Has("link", "Engineering matrix v7")
-	doc.Says("read from your handbook on 20 Nov.")
+	doc.Says("Expectations come from Engineering matrix v7 and Infrastructure overlay v3, read from your handbook on 20 Nov.")
 	doc.Has("heading", "Infrastructure overlay")
 	doc.Says("12 of 20 met")
 	doc.Has("img", "4 of 5 met, 1 developing")
@@ -137,7 +137,7 @@ func TestManagerReadsAReportWithoutTheirControls(t *testing.T) {
 	p.Person = tomas
 	doc := render(t, "growth-manager", GrowthPage(p, v))
 	doc.Says("Ines meets 31 of 43 expectations for Senior.")
-	doc.Says("Counted from what Ines has shared with you.")
+	doc.Says("on 20 Nov. Counted from what Ines has shared with you.")
 	doc.Has("img", "Ines: Senior. You: Intermediate. Target: Senior.")
 	doc.Has("button", "Share with Ines")
 	doc.HasNo("link", "Add evidence")
@@ -153,6 +153,7 @@ func TestDimensionPageTakesMyViewAndShowsTheirs(t *testing.T) {
 	if doc.Finding() != "You meet 1 of 3 expectations for Senior in On-call and incidents." {
 		t.Error(doc.Finding())
 	}
+	doc.Says("From Infrastructure overlay v3, read from your handbook on 20 Nov.")
 	doc.Says("career/infrastructure/senior.md")
 	doc.Says("lines 41 to 42")
 	doc.Says("Calm in the last two pages.")
