@@ -171,37 +171,41 @@ type levelPage struct {
 }
 
 // levelPages chooses the pages of a folder that have the form of a level:
-// at least two sections with lists that most of their siblings have too.
+// at least two sections that most of their siblings have too and that hold lists.
 func (c *compiler) levelPages(g *group) []*levelPage {
 	if !g.likely() {
 		return nil
 	}
 	candidates := make([]*levelPage, 0, len(g.pages))
 	keys := make([]map[string]bool, 0, len(g.pages))
-	count := map[string]int{}
+	count, lists := map[string]int{}, map[string]int{}
 	for i, p := range g.pages {
 		lp := &levelPage{page: p, name: g.names[i], passages: passages(c.tree, p)}
 		lp.names = []string{nameWords(lp.name)}
 		k := lp.sections()
-		for key := range k {
+		for key, list := range k {
 			count[key]++
+			lists[key] += b2i(list)
 		}
 		candidates, keys = append(candidates, lp), append(keys, k)
 	}
-	least := max(2, (mostOf(count)+1)/2)
 	if c.transposed(g, candidates) {
 		return nil
 	}
+	least := max(2, (mostOf(lists)+1)/2)
 	if len(candidates) == 1 {
 		least = 1
 	}
 	var out []*levelPage
 	for i, lp := range candidates {
-		core := 0
-		for key := range keys[i] {
-			core += b2i(count[key] >= least)
+		core, list := 0, 0
+		for key, holds := range keys[i] {
+			if count[key] >= least && lists[key]*2 >= count[key] {
+				core++
+				list += b2i(holds)
+			}
 		}
-		if core >= 2 || core == 1 && (g.declared != nil || metaString(lp.page, "level") != "") {
+		if list > 0 && (core >= 2 || core == 1 && (g.declared != nil || metaString(lp.page, "level") != "")) {
 			out = append(out, lp)
 		}
 	}
@@ -256,12 +260,14 @@ func (lp *levelPage) outer() []string {
 	return nil
 }
 
-// sections is the set of headings that hold statements on the page.
+// sections is the set of headings over text on the page; true for those that
+// hold a list of statements.
 func (lp *levelPage) sections() map[string]bool {
 	out := map[string]bool{}
 	for i := range lp.passages {
 		p := &lp.passages[i]
-		if !p.states() {
+		states := p.states()
+		if !states && p.Kind != handbook.Paragraph {
 			continue
 		}
 		path := p.own
@@ -270,7 +276,7 @@ func (lp *levelPage) sections() map[string]bool {
 		}
 		for _, h := range path {
 			if key := Normalise(cut(h.title, lp.names)); key != "" {
-				out[key] = true
+				out[key] = out[key] || states
 			}
 		}
 	}
