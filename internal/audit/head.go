@@ -57,10 +57,17 @@ var errKeyFile = fault.New(fault.Invalid, "BLY-1114", "The key file of the audit
 // does not exist. A file that others may read is refused.
 func LoadKey(path string, ids *id.Source) (_ *Key, err error) {
 	defer fault.Wrap(&err, "audit.LoadKey")
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return newKey(path, ids)
 	}
+	return ReadKey(path)
+}
+
+// ReadKey is LoadKey for those who only check: a file that is not there is an
+// error, since a new key would prove nothing.
+func ReadKey(path string) (_ *Key, err error) {
+	defer fault.Wrap(&err, "audit.ReadKey")
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, errKeyFile.Because(err)
 	}

@@ -21,6 +21,9 @@ func TestKeyFileIsMadeOnceForItsOwnerAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.key")
 	ids := id.NewSource(nil)
+	if _, err := audit.ReadKey(path); err == nil {
+		t.Error("a key that is not there was read")
+	}
 	one, err := audit.LoadKey(path, ids)
 	if err != nil {
 		t.Fatal(err)
