@@ -16,7 +16,6 @@ type Dimension struct {
 	*Page
 	Row          int // index into Ladder.Rows
 	Expectations []Expectation
-	Ways         map[string][]Way           // by statement
 	Proof        map[string][]evidence.Item // by statement, newest first
 	History      []MarkStep                 // newest first
 }
@@ -73,18 +72,8 @@ func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level strin
 			d.Proof[tag.Statement] = append(d.Proof[tag.Statement], it)
 		}
 	}
-	d.Ways, err = s.Ways.Ways(tx, Asked{v, person, d.Expectations})
+	d.Ways, err = s.Ways.Ways(tx, Asked{v, person, d.Expectations, p.Steps})
 	return d, err
-}
-
-// Focus is the dimension with the biggest gap at the target's level and what
-// it asks for; nil when there is no gap.
-func (p *Page) Focus() (row int, list []Expectation) {
-	gaps := p.Gaps()
-	if len(gaps) == 0 {
-		return -1, nil
-	}
-	return gaps[0].Row, p.Ladder.At(gaps[0].Row, p.TargetLevel)
 }
 
 // refs adds the pieces that only this page names.

@@ -175,7 +175,7 @@ func (f *firm) mark(actor, person authz.Actor, statement string, state growth.St
 	f.t.Helper()
 	m, err := f.SetMark(ctx, actor, growth.MarkInput{Person: person.Person, Statement: statement, State: state, Shared: shared}, anything)
 	f.must(err)
-	return m
+	return m.ID
 }
 
 func (f *firm) page(actor, person authz.Actor) *growth.Page {

@@ -142,7 +142,7 @@ func (l *Ladder) rows(f *framework.Framework, levels map[string]int) map[rowID]i
 			if key == "" {
 				key = "general"
 			}
-			if layersOf[d.ID] > 1 {
+			if layersOf[d.ID] > 1 || key == "target" { // the face has a page of that name beside the rows
 				key += "." + layer.ID
 			}
 			out[id] = len(l.Rows)

@@ -3,6 +3,7 @@ package growth
 import (
 	"context"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"belay/internal/authz"
@@ -21,11 +22,11 @@ type MarkInput struct {
 
 // SetMark says where a person stands on an expectation: in the person's own
 // view when the actor is the person, else in their manager's. Guard.Version is
-// 0 for an expectation that this side has not marked yet. It gives the mark's
-// id. Errors: Gone, Invalid, and Stale whose fields hold what is stored now.
-func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, g Guard) (markID string, err error) {
+// 0 for an expectation that this side has not marked yet. Errors: Gone, Invalid,
+// and Stale whose fields hold what is stored now.
+func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, g Guard) (_ Saved, err error) {
 	defer fault.Wrap(&err, "growth.SetMark(%s %s)", in.Person, in.Statement)
-	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+	result, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		m := Mark{Person: in.Person, Side: sideOf(actor, in.Person), Author: actor.Person}
 		if _, err := v.Check(tx, authz.Write, m.object()); err != nil {
 			return "", err
@@ -48,13 +49,32 @@ func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, 
 		}
 		m.State, m.Note, m.Shared = in.State, in.Note, in.Shared
 		if found && m == have {
-			return m.ID, nil // nothing was said that did not stand there
+			return saved(m), nil // nothing was said that did not stand there
 		}
 		if !found {
 			m.ID = s.IDs.New()
 		}
-		return m.ID, s.keep(tx, actor, m, "mark")
+		err = s.keep(tx, actor, m, "mark")
+		m.Version++
+		return saved(m), err
 	})
+	return parseSaved(result), err
+}
+
+// Saved names a mark as an act left it.
+type Saved struct {
+	ID      string
+	Version int64
+}
+
+// saved and parseSaved carry a Saved through the answer that a repeated
+// Idempotency-Key is given.
+func saved(m Mark) string { return m.ID + " " + strconv.FormatInt(m.Version, 10) }
+
+func parseSaved(text string) Saved {
+	id, version, _ := strings.Cut(text, " ")
+	n, _ := strconv.ParseInt(version, 10, 64)
+	return Saved{id, n}
 }
 
 func (in MarkInput) check() error {

@@ -226,10 +226,11 @@ func (h *player) setMark() {
 		kind = "manager_mark"
 	}
 	allowed := kind == "self_mark" || h.m.manager[subject.Person] == actor.Person
-	id, err := h.f.SetMark(ctx, actor, growth.MarkInput{Person: subject.Person, Statement: s, State: state, Shared: shared}, anything)
+	done, err := h.f.SetMark(ctx, actor, growth.MarkInput{Person: subject.Person, Statement: s, State: state, Shared: shared}, anything)
 	if !h.settle("mark", allowed, err) {
 		return
 	}
+	id := done.ID
 	next := record{kind: kind, id: id, subject: subject.Person, author: actor.Person, shared: shared, state: state}
 	if was := h.m.records[id]; was != nil {
 		if was.state == state && was.shared == shared {

@@ -35,7 +35,10 @@ type Page struct {
 	Lost     []Mark          // on expectations of this ladder that the handbook no longer has
 	Steps    []Step
 	Evidence evidence.Overview
-	Shared   int // marks of the reader at the level listed that the other side may read
+	Focus    []Expectation    // what the row with the biggest gap asks for at the target's level
+	FocusRow int              // index into Ladder.Rows; -1 when there is no gap
+	Ways     map[string][]Way // by statement: how to show what is in focus
+	Shared   int              // marks of the reader at the level listed that the other side may read
 	Unshared int
 	Visible  Sentences
 }
@@ -107,7 +110,12 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 	p.sort(list, v.Actor().Person)
 	p.summarise()
 	p.Visible = s.sentences(p)
-	return p, nil
+	p.FocusRow = -1
+	if gaps := p.Gaps(); len(gaps) > 0 {
+		p.FocusRow, p.Focus = gaps[0].Row, p.Ladder.At(gaps[0].Row, p.TargetLevel)
+		p.Ways, err = s.Ways.Ways(tx, Asked{v, person, p.Focus, p.Steps})
+	}
+	return p, err
 }
 
 // sort puts each visible mark where the page shows it. The manager's side is

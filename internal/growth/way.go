@@ -8,7 +8,7 @@ import (
 
 // Way is one way to grow towards an expectation, or to show that one meets it.
 type Way struct {
-	Text string // plain words: an example of the handbook, or what to do
+	Text string // an example of the handbook, or what to do; Markdown
 	Path string // page of this site where it begins; "" when there is none
 	By   string // name of the WayToGrow that offers it
 }
@@ -18,6 +18,7 @@ type Asked struct {
 	Viewer       *authz.Viewer // who reads the page
 	Person       string        // whose growth it is
 	Expectations []Expectation
+	Steps        []Step // the person's next steps, as the reader sees them
 }
 
 // WayToGrow is a feature that offers ways. Ways are asked for all expectations
@@ -34,7 +35,7 @@ type Registry struct{ list []WayToGrow }
 
 // NewRegistry holds the ways of this package and then those given.
 func NewRegistry(more ...WayToGrow) Registry {
-	return Registry{append([]WayToGrow{examples{}}, more...)}
+	return Registry{append([]WayToGrow{examples{}, planned{}}, more...)}
 }
 
 // Names lists who offers ways, in order.
@@ -68,13 +69,34 @@ func (r Registry) Ways(tx *db.Tx, a Asked) (_ map[string][]Way, err error) {
 // examples are the handbook's own: what meeting the expectation looked like.
 type examples struct{}
 
-func (examples) Name() string { return "handbook" }
+// The names of this package's ways.
+const (
+	ByHandbook = "handbook"
+	ByStep     = "step"
+)
+
+func (examples) Name() string { return ByHandbook }
 
 func (examples) Ways(_ *db.Tx, a Asked) (map[string][]Way, error) {
 	out := map[string][]Way{}
 	for _, e := range a.Expectations {
 		for _, text := range e.Examples {
 			out[e.ID] = append(out[e.ID], Way{Text: text})
+		}
+	}
+	return out, nil
+}
+
+// planned are the person's own open next steps towards the expectation.
+type planned struct{}
+
+func (planned) Name() string { return ByStep }
+
+func (planned) Ways(_ *db.Tx, a Asked) (map[string][]Way, error) {
+	out := map[string][]Way{}
+	for _, st := range a.Steps {
+		if st.Statement != "" && !st.Done() {
+			out[st.Statement] = append(out[st.Statement], Way{Text: st.Text})
 		}
 	}
 	return out, nil

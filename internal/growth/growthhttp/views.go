@@ -202,7 +202,8 @@ type Side struct {
 	Version  int
 	Older    string // the wording it was marked against, when the handbook says something else now
 	Visible  string
-	Draft    *ui.DraftHint // the note was filled from what was kept while writing (key "mark-ID")
+	DraftKey string        // under which the note is kept while writing; names the person, so that two reports' notes never meet
+	Draft    *ui.DraftHint // the note was filled from what was kept while writing
 	Faults   ui.Faults
 }
 

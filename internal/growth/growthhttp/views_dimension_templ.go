@@ -905,7 +905,7 @@ func sideForm(p ui.Page, v DimensionView, e Expectation, s Side) templ.Component
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(p, ui.FormOpts{Action: s.Action, Version: s.Version, Epoch: v.Epoch, Swap: markParts(e.ID), Draft: "mark-" + e.ID, Class: "stack-s"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(p, ui.FormOpts{Action: s.Action, Version: s.Version, Epoch: v.Epoch, Swap: markParts(e.ID), Draft: s.DraftKey, Class: "stack-s"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
