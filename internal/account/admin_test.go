@@ -110,7 +110,7 @@ func TestNobodyHasNothing(t *testing.T) {
 		_, others := w.EndOthers(ctx, authz.Actor{})
 		_, _, form := w.PasswordForm(ctx, authz.Actor{})
 		_, operator := w.Sessions(ctx, authz.Operator())
-		for act, err := range map[string]error{"sessions": sessions, "others": others, "form": form, "operator": operator, "end": w.End(ctx, authz.Actor{}, "x"),
+		for act, err := range map[string]error{"sessions": sessions, "others": others, "form": form, "operator": operator, "end": w.End(ctx, authz.Actor{}, "x", ""),
 			"change": w.ChangePassword(ctx, authz.Actor{}, account.Change{Current: good, New: good + "!", Version: 1})} {
 			if fault.KindOf(err) != fault.Unauthenticated {
 				t.Errorf("%s: %v", act, err)
@@ -415,6 +415,11 @@ func TestOneAddressHasOneKey(t *testing.T) {
 			t.Fatalf("%q: %q, again %q", s, k, account.Key(k))
 		}
 	})
+	for _, same := range [][2]string{{"Straße@x.example", "STRASSE@x.example"}, {"ꭰ@x.example", "Ꭰ@x.example"}, {"ｉnes@x.example", "Ines@X.example"}} {
+		if account.Key(same[0]) != account.Key(same[1]) {
+			t.Errorf("%q: %q and %q", same, account.Key(same[0]), account.Key(same[1]))
+		}
+	}
 	for in, want := range map[string]string{
 		"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7", "2001:db8:1:2:3::4": "2001:db8:1:2::/64", "fe80::1%eth0": "fe80::/64", "unix": "unix",
 	} {

@@ -17,11 +17,12 @@ import (
 const maxEmail = 254
 
 // Key is the canonical form of an e-mail address: two addresses that people
-// take for the same have the same key (NFKC, case-folded, trimmed). Accounts
-// are found and tries are counted by it.
+// take for the same have the same key (NFKC, case-folded, trimmed), and a key is
+// its own key. Accounts are found and tries are counted by it.
 func Key(email string) string {
 	folded := cases.Fold().String(norm.NFKC.String(email))
-	return strings.TrimSpace(norm.NFKC.String(folded))
+	// Folding alone swaps the two cases of Cherokee instead of joining them.
+	return strings.TrimSpace(norm.NFKC.String(strings.ToLower(folded)))
 }
 
 var errEmail = fault.New(fault.Invalid, "BLY-2105", "This e-mail address cannot be used. Nothing was changed; please write it like name@example.org.").

@@ -7,6 +7,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
+	"belay/internal/event"
 	"belay/internal/fault"
 )
 
@@ -174,15 +175,19 @@ func (s *Service) Sessions(ctx context.Context, actor authz.Actor) (list []Sessi
 	return list, err
 }
 
-// End signs one of the actor's own devices out. One that is gone already, or
-// that is somebody else's, gives the same answer: it is not there.
-func (s *Service) End(ctx context.Context, actor authz.Actor, session string) (err error) {
+// End signs one of the actor's own devices out; key is the form's
+// Idempotency-Key. One that is gone already, or that is somebody else's, gives
+// the same answer: it is not there.
+func (s *Service) End(ctx context.Context, actor authz.Actor, session, key string) (err error) {
 	defer fault.Wrap(&err, "account.End(%s)", session)
 	return s.owned(ctx, actor, func(tx *db.Tx, a Account) error {
-		n, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND id = $2`, a.ID, session)
-		if err == nil && n == 0 {
-			err = fault.Gone()
-		}
+		_, _, err := event.Once(tx, actor, key, func() (string, error) {
+			n, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND id = $2`, a.ID, session)
+			if err == nil && n == 0 {
+				err = fault.Gone()
+			}
+			return session, err
+		})
 		return err
 	})
 }

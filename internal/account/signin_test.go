@@ -260,6 +260,47 @@ func TestARequestCostsOneStatement(t *testing.T) {
 	})
 }
 
+func TestTheFrameKnowsTeamAndReports(t *testing.T) {
+	t.Parallel()
+	each(t, account.Options{Demo: true}, func(t *testing.T, w *world) {
+		w.person("tomas")
+		w.person("ines")
+		w.write(func(tx *db.Tx) error {
+			for _, sql := range []string{
+				`INSERT INTO unit (id, kind, parent_id, name, name_key, handle, version) VALUES ('u', 'team', NULL, 'Observability', 'observability', 'observability', 1)`,
+				`INSERT INTO org_member (person_id, team_id, from_on, until_on) VALUES ('p-tomas', 'u', '2020-01-01', '9999-12-31')`,
+				`INSERT INTO org_above (person_id, above_id, depth, from_on, until_on) VALUES ('p-ines', 'p-tomas', 1, '2020-01-01', '2026-11-24')`,
+			} {
+				if _, err := tx.Exec(sql); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, c := range []struct {
+			name, team string
+			manages    bool
+		}{{"tomas", "Observability", true}, {"ines", "", false}} {
+			token, err := w.Demo().SignIn(ctx, "p-"+c.name, "", "")
+			w.must(err)
+			if got := w.who(token).Shown; got.Name != c.name || got.Team != c.team || got.Manages != c.manages || got.Zone != "Europe/Lisbon" {
+				t.Errorf("%+v", got)
+			}
+		}
+		people, err := w.Demo().People(ctx)
+		w.must(err)
+		if len(people) != 2 || people[1].Team != "Observability" || people[1].Reports != 1 || people[0].Reports != 0 {
+			t.Errorf("%+v", people)
+		}
+		w.clock.Advance(24 * time.Hour)
+		token, err := w.Demo().SignIn(ctx, "p-tomas", "", "")
+		w.must(err)
+		if w.who(token).Shown.Manages {
+			t.Error("the reporting line has ended")
+		}
+	})
+}
+
 func TestRolesHoldOnTheirDaysInTheCompanysZone(t *testing.T) {
 	t.Parallel()
 	each(t, account.Options{}, func(t *testing.T, w *world) {
@@ -327,6 +368,13 @@ func TestADisabledAccountIsOutAtOnceAlsoWithinARequest(t *testing.T) {
 		a := w.withPassword("ines")
 		token, actor := w.in("ines")
 		w.must(w.db.Read(ctx, func(tx *db.Tx) error { _, err := w.gate.Enter(tx, actor); return err }))
+		for state, in := range map[string]bool{"disabled": false, "active": true} { // the state alone decides, before any cleanup
+			w.write(func(tx *db.Tx) error { _, err := tx.Exec(`UPDATE account SET state = $1`, state); return err })
+			if w.signedIn(token) != in {
+				t.Errorf("an account that is %s", state)
+			}
+		}
+		w.write(func(tx *db.Tx) error { _, err := tx.Exec(`UPDATE account SET state = 'active'`); return err })
 		epoch := w.count(`SELECT epoch FROM authz_state`)
 		w.must(w.Disable(ctx, authz.Operator(), a.ID, "left in a hurry"))
 		if w.signedIn(token) {
@@ -438,7 +486,7 @@ func TestDevicesAreListedAndEndedByTheirOwnerOnly(t *testing.T) {
 			if one.Current != (one.ID == me.Session) {
 				t.Errorf("current: %+v", one)
 			}
-			stranger, absent := w.End(ctx, mallory, one.ID), w.End(ctx, mallory, "00000000-0000-4000-8000-000000000000")
+			stranger, absent := w.End(ctx, mallory, one.ID, ""), w.End(ctx, mallory, "00000000-0000-4000-8000-000000000000", "")
 			if fault.From(stranger).Message != fault.From(absent).Message || fault.From(stranger).Code != fault.From(absent).Code {
 				t.Errorf("somebody else's device: %v, absent: %v", stranger, absent)
 			}
@@ -446,7 +494,7 @@ func TestDevicesAreListedAndEndedByTheirOwnerOnly(t *testing.T) {
 		if !w.signedIn(first) || !w.signedIn(second) || !w.signedIn(third) {
 			t.Fatal("a stranger ended a session")
 		}
-		w.must(w.End(ctx, me, list[2].ID))
+		w.must(w.End(ctx, me, list[2].ID, ""))
 		if w.signedIn(first) || !w.signedIn(second) {
 			t.Error("ending one device")
 		}

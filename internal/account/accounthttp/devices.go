@@ -30,7 +30,11 @@ func (f *Face) endDevice(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	if err := f.Accounts.End(x.Request.Context(), x.Actor, session); err != nil {
+	form, err := x.Form()
+	if err != nil {
+		return err
+	}
+	if err := f.Accounts.End(x.Request.Context(), x.Actor, session, form.Key()); err != nil {
 		return err
 	}
 	if session == x.Actor.Session {

@@ -187,3 +187,8 @@ func duty(s account.Sample) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Welcome answers "/" for somebody who is not signed in.
+func (f *Face) Welcome(x *route.Exchange) error {
+	return f.showSignIn(x, http.StatusOK, SignInView{Next: "/"})
+}
