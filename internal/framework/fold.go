@@ -20,7 +20,11 @@ func Fold(chain []Framework) Framework {
 		out.under(&chain[i])
 	}
 	slices.SortStableFunc(out.Statements, func(a, b Statement) int { return out.rank(a.Anchor.Level) - out.rank(b.Anchor.Level) })
-	out.linkEqual()
+	texts := make([]string, len(out.Statements))
+	for i := range out.Statements {
+		texts[i] = Normalise(out.Statements[i].Text)
+	}
+	out.linkEqual(texts)
 	return out
 }
 

@@ -114,6 +114,17 @@ func (c *compiler) inherits(f *Framework) []string {
 // identify gives every statement its derived id and links equal statements of
 // lower levels. It reports an explicit id that stands on two statements.
 func (c *compiler) identify(f *Framework) {
+	texts := make([]string, len(f.Statements))
+	for i := range f.Statements {
+		texts[i] = Normalise(f.Statements[i].Text)
+		f.Statements[i].Origin.Hash = hashOf(texts[i])
+	}
+	for i := range f.Examples {
+		f.Examples[i].Origin.Hash = TextHash(f.Examples[i].Text)
+	}
+	for i := range f.Blocks {
+		f.Blocks[i].Origin.Hash = TextHash(f.Blocks[i].Text)
+	}
 	ids := derivedIDs(f.Statements)
 	named := map[string]Origin{}
 	for i := range f.Statements {
@@ -135,7 +146,7 @@ func (c *compiler) identify(f *Framework) {
 		}
 		return old
 	})
-	f.linkEqual()
+	f.linkEqual(texts)
 }
 
 // reID replaces every mention of a statement's id in the framework.
@@ -156,13 +167,13 @@ func (f *Framework) reID(to func(string) string) {
 }
 
 // derivedIDs is the identity of statements that no database knows: layer,
-// level, dimension and text hash, with a counter for repeats; an explicit id
+// level, dimension and the text's hash in their origin, with a counter for repeats; an explicit id
 // stands for the hash.
 func derivedIDs(list []Statement) []string {
 	out := make([]string, len(list))
 	seen := map[string]int{}
 	for i, s := range list {
-		mark := TextHash(s.Text)
+		mark := s.Origin.Hash
 		if s.Name != "" {
 			mark = s.Name
 		}
@@ -184,7 +195,7 @@ func derivedIDs(list []Statement) []string {
 // of the same layer and dimension, so that evidence can be carried over. A
 // text written once and included at several levels asks for more at each ("for
 // this grade"), so it is not linked to itself.
-func (f *Framework) linkEqual() {
+func (f *Framework) linkEqual(texts []string) {
 	order := make(map[string]int, len(f.Levels))
 	for _, l := range f.Levels {
 		order[l.ID] = l.Order
@@ -194,7 +205,7 @@ func (f *Framework) linkEqual() {
 	for i := range f.Statements {
 		s := &f.Statements[i]
 		s.SameAs = ""
-		k := key{s.Layer, s.Anchor.Dimension, Normalise(s.Text)}
+		k := key{s.Layer, s.Anchor.Dimension, texts[i]}
 		by[k] = append(by[k], i)
 	}
 	for _, list := range by {

@@ -326,7 +326,8 @@ func (b *builder) cumulative() Cumulative {
 	return CumulativeUnknown
 }
 
-// origin is where a passage was written.
+// origin is where a passage was written; identify adds the hash of
+// its text.
 func (b *builder) origin(p *passage) Origin {
-	return Origin{File: p.Origin.Path, From: p.Lines.From, To: p.Lines.To, Heading: p.headings(), Hash: TextHash(p.Text)}
+	return Origin{File: p.Origin.Path, From: p.Lines.From, To: p.Lines.To, Heading: p.headings()}
 }

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -158,22 +159,33 @@ func distinct(titles []string) []string {
 	for i, t := range titles {
 		split[i] = strings.Fields(t)
 	}
-	out := make([]string, len(titles))
 	pre, post := commonRun(split, false), commonRun(split, true)
-	for ; pre+post > 0; post, pre = max(post-1, 0), pre-b2i(post == 0) {
-		full := true
-		for i, words := range split {
-			out[i] = ""
-			if pre+post < len(words) {
-				out[i] = strings.Trim(strings.Join(words[pre:len(words)-post], " "), titleMarks)
-			}
-			full = full && out[i] != ""
-		}
-		if full {
+	for pre+post > 0 {
+		if out := cutWords(split, pre, post); out != nil {
 			return out
 		}
+		if post > 0 {
+			post--
+		} else {
+			pre--
+		}
 	}
-	copy(out, titles)
+	return slices.Clone(titles)
+}
+
+// cutWords takes words off both ends of each title; nil when one would be left
+// empty.
+func cutWords(titles [][]string, pre, post int) []string {
+	out := make([]string, len(titles))
+	for i, words := range titles {
+		if pre+post >= len(words) {
+			return nil
+		}
+		out[i] = strings.Trim(strings.Join(words[pre:len(words)-post], " "), titleMarks)
+		if out[i] == "" {
+			return nil
+		}
+	}
 	return out
 }
 

@@ -101,7 +101,7 @@ func targets(md string) []string {
 }
 
 // isPlaceholder tells whether a text only says that something is to come.
-func isPlaceholder(md string) bool { return placeholder.MatchString(Normalise(md)) }
+func isPlaceholder(md string) bool { return len(md) < 120 && placeholder.MatchString(Normalise(md)) }
 
 // isSentence tells whether a paragraph is one sentence of its own words, so
 // that it may stand as the single statement of a cell.

@@ -21,7 +21,7 @@ var (
 
 // Plain is Markdown without its marks: the words a person reads.
 func Plain(md string) string {
-	if strings.ContainsRune(md, '[') {
+	if strings.Contains(md, "](") || strings.Contains(md, "][") {
 		for range 3 { // links may stand in links' texts
 			next := refMark.ReplaceAllString(linkMark.ReplaceAllString(md, "$1"), "$1")
 			if next == md {
@@ -45,8 +45,10 @@ func Normalise(md string) string {
 
 // TextHash is the identity of a text: 12 hex digits of the SHA-256 of its
 // normalised form.
-func TextHash(md string) string {
-	sum := sha256.Sum256([]byte(Normalise(md)))
+func TextHash(md string) string { return hashOf(Normalise(md)) }
+
+func hashOf(normalised string) string {
+	sum := sha256.Sum256([]byte(normalised))
 	return hex.EncodeToString(sum[:6])
 }
 
