@@ -2,7 +2,11 @@ package org_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -10,6 +14,7 @@ import (
 	"belay/internal/db"
 	"belay/internal/fault"
 	"belay/internal/org"
+	"belay/internal/subject"
 )
 
 // firm is a small company: Zoe over Max over Ana and Ben; Eve beside Max.
@@ -403,4 +408,50 @@ func TestAddedPeopleAreChecked(t *testing.T) {
 			t.Errorf("%d people", n)
 		}
 	})
+}
+
+func TestExportAndErasureReachEveryTable(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		f := newFirm(b)
+		r := subject.New()
+		r.Register(org.Subjects()...)
+		b.read(func(tx *db.Tx) error {
+			schema, err := subject.Schema(tx)
+			for _, c := range schema {
+				if owned := strings.Contains(" person employment reporting_line org_member person_level org_above org_import unit org_within ", " "+c.Table+" "); owned && subject.Personal(c.Name) && c.Table != "org_within" && !registered(c) {
+					t.Errorf("%s.%s is not registered", c.Table, c.Name)
+				}
+			}
+			doc, err2 := r.Export(tx, f.ana)
+			text := fmt.Sprint(doc)
+			if !strings.Contains(text, "ana@example.com") || !strings.Contains(text, subject.OtherPerson) || strings.Contains(text, f.max) {
+				t.Errorf("export %v", text)
+			}
+			return errors.Join(err, err2)
+		})
+		b.write(func(tx *db.Tx) error { return r.Erase(tx, f.max) })
+		b.closureRight()
+		b.read(func(tx *db.Tx) error {
+			above, err := org.ManagersOf(tx, f.ana, today)
+			if len(above) != 1 || above[0] != f.max {
+				t.Errorf("above ana: %v", above)
+			}
+			return err
+		})
+		if n := b.count(`SELECT COUNT(*) FROM person WHERE name = 'max' OR email LIKE '%max%'`) + b.count(`SELECT COUNT(*) FROM employment WHERE person_id = $1`, f.max); n != 0 {
+			t.Errorf("%d traces", n)
+		}
+		_, err := b.Me(ctx, as(f.max))
+		refused(t, err, "BLY-1102")
+	})
+}
+
+func registered(c subject.Column) bool {
+	for _, t := range org.Subjects() {
+		if t.Name == c.Table && slices.Contains(t.Columns, c.Name) {
+			return true
+		}
+	}
+	return false
 }
