@@ -9,7 +9,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | sort
 
 build: ## build bin/belay
-	$(GO) build -trimpath -ldflags '-s -w' -o bin/belay ./cmd/belay
+	$(GO) build -ldflags '-s -w' -o bin/belay ./cmd/belay
 
 run: build ## start the demo: sample department, embedded database
 	./bin/belay demo

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"belay/internal/account"
+	"belay/internal/account/accounthttp"
+	"belay/internal/audit"
+	"belay/internal/authz"
+	"belay/internal/clock"
+	"belay/internal/db"
+	"belay/internal/draft"
+	"belay/internal/event"
+	"belay/internal/evidence"
+	"belay/internal/framework"
+	"belay/internal/framework/frameworkhttp"
+	"belay/internal/growth"
+	"belay/internal/handbook"
+	"belay/internal/handbook/handbookhttp"
+	"belay/internal/id"
+	"belay/internal/org"
+	"belay/internal/policy"
+	"belay/internal/route"
+	"belay/internal/schema"
+	"belay/internal/subject"
+	"belay/internal/subject/subjecthttp"
+	"belay/internal/ui"
+	"belay/internal/web"
+)
+
+// core is every feature's use cases on one open database.
+type core struct {
+	db        *db.DB
+	clock     clock.Clock
+	ids       *id.Source
+	gate      *authz.Gate
+	log       *audit.Log
+	bus       *event.Bus
+	org       *org.Service
+	account   *account.Service
+	handbook  *handbook.Store
+	policy    *policy.Store
+	framework *framework.Store
+	library   *growth.Library
+	evidence  *evidence.Service
+	growth    *growth.Service
+	subjects  *subject.Register
+}
+
+// options are what differs between a server, a demo, a command and a test.
+type options struct {
+	clock   clock.Clock
+	random  io.Reader // nil: the system's
+	tighten []string
+	account account.Options
+}
+
+// tables are the visibility rules of every feature.
+func tables() []authz.Table {
+	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
+		handbook.Visibility(), policy.Visibility(), framework.Visibility(), evidence.Visibility(), growth.Visibility())
+}
+
+// openCore opens a database, brings its schema up and puts the features on it.
+func openCore(ctx context.Context, url string, o options) (*core, error) {
+	if o.clock == nil {
+		o.clock = clock.System{}
+	}
+	gate, err := authz.NewGate(tables(), o.tighten...)
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, url, db.Options{Clock: o.clock})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx, schema.All()); err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return newCore(d, gate, o), nil
+}
+
+// newCore is one line a feature.
+func newCore(d *db.DB, gate *authz.Gate, o options) *core {
+	ids := id.NewSource(o.random)
+	c := &core{db: d, clock: d.Clock(), ids: ids, gate: gate, log: audit.New(ids), bus: event.New(ids)}
+	c.account = account.New(d, gate, c.log, c.bus, ids, o.account)
+	c.org = org.New(org.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Accounts: c.account})
+	c.handbook = handbook.NewStore(d, gate, c.log, c.bus, ids)
+	c.policy = policy.NewStore(gate, c.log, c.bus)
+	c.framework = framework.NewStore(d, gate, c.log, c.bus, ids)
+	c.library = growth.NewLibrary()
+	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
+	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry()})
+	c.subjects = subjects(c.log)
+	c.account.Subscribe(c.bus)
+	return c
+}
+
+// subjects registers every table that holds personal data.
+func subjects(log *audit.Log) *subject.Register {
+	r := subject.New()
+	for _, feature := range [][]subject.Table{subject.Trust(log), account.Subjects(), evidence.Subjects(), growth.Subjects()} {
+		r.Register(feature...)
+	}
+	return r
+}
+
+// runner has every background job.
+func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
+	r := event.NewRunner(c.db, c.bus, c.ids, log)
+	r.EveryIf("audit.seal", 500*time.Millisecond, c.log.Waiting, func(ctx context.Context) error { _, err := c.log.Seal(ctx, c.db); return err })
+	if head != nil {
+		r.Every("audit.publish", time.Minute, head.Publish)
+	}
+	daily := func(name string, fn func(tx *db.Tx) (int64, error)) {
+		r.Every(name, 24*time.Hour, func(ctx context.Context) error {
+			return c.db.Write(ctx, func(tx *db.Tx) error { _, err := fn(tx); return err })
+		})
+	}
+	daily("draft.expire", draft.Store{}.Expire)
+	daily("session.expire", account.Expire)
+	daily("evidence.purge", c.evidence.Purge)
+	daily("growth.purge", c.growth.PurgeSteps)
+	return r
+}
+
+// jobs are the background jobs' rows of the table of surfaces.
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "session.expire", "evidence.purge", "growth.purge"}
+
+// site is the web face over a core.
+type site struct {
+	core     *core
+	mux      *route.Mux
+	api      *route.API
+	surfaces *authz.Surfaces
+	requests atomic.Int64
+	failures atomic.Int64
+}
+
+// siteOptions say how the web face is reached.
+type siteOptions struct {
+	log    *slog.Logger
+	secure bool
+	demo   string // banner; "" outside the demo
+	limit  *route.Limiter
+}
+
+func (c *core) site(o siteOptions) *site {
+	s := &site{core: c, surfaces: &authz.Surfaces{}}
+	accounts := &accounthttp.Face{Accounts: c.account}
+	frame := &web.Frame{Menu: menu(), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: "/growth", Welcome: accounts.Welcome}
+	accounts.Page = frame.Page
+	s.mux = route.New(route.Shell{Authenticator: accounthttp.Authenticator{Accounts: c.account, Secure: o.secure}, ErrorPage: frame.ErrorPage, SignIn: accounthttp.SignInPath,
+		Secure: o.secure, Log: o.log, Limit: o.limit, Observe: s.observe}, s.surfaces)
+	s.api = route.NewAPI(s.mux, "1")
+	frame.Mount(s.mux, web.Health{Ready: c.ready, Metrics: s.metrics})
+	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
+	accounts.Mount(s.mux)
+	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux)
+	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
+	handbookhttp.New(c.handbook, frame.Page).Mount(s.mux)
+	for _, j := range jobs {
+		s.surfaces.Add(authz.Surface{Face: authz.FaceJob, Name: j, Action: authz.Write, Kind: authz.KindOwn})
+	}
+	s.surfaces.Add(commandSurfaces()...)
+	return s
+}
+
+// menu is what stands in the frame; nothing unbuilt.
+func menu() []web.Item {
+	manages := func(a authz.Actor) bool { return a.Shown.Manages }
+	person := func(a authz.Actor) bool { return a.Person != "" }
+	item := func(href, label string, icon ui.Icon, group, key string, who func(authz.Actor) bool) web.Item {
+		return web.Item{NavItem: ui.NavItem{Href: href, Label: label, Icon: icon, Group: group, Key: key}, For: who}
+	}
+	return []web.Item{
+		item("/growth", ui.T("My growth"), ui.IconGrowth, "", "g", person),
+		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
+		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
+		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
+		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "h", nil),
+		item("/privacy", ui.T("Who looked"), ui.IconEye, ui.T("You"), "w", person),
+		item("/my-data", ui.T("My data"), ui.IconDownload, ui.T("You"), "", person),
+		item("/sessions", ui.T("Devices"), ui.IconDevices, ui.T("You"), "d", nil),
+	}
+}
+
+// ready tells whether the database answers with the schema this program needs.
+func (c *core) ready(ctx context.Context) error {
+	return c.db.Read(ctx, func(tx *db.Tx) error {
+		_, _, err := db.One(tx, db.Value[int64], `SELECT MAX(number) FROM schema_migration`)
+		return err
+	})
+}
+
+func (s *site) observe(_ string, status, _ int) {
+	s.requests.Add(1)
+	if status >= 500 {
+		s.failures.Add(1)
+	}
+}
+
+func (s *site) metrics() string {
+	var b strings.Builder
+	line(&b, "belay_requests_total", "Requests answered.", s.requests.Load())
+	line(&b, "belay_request_failures_total", "Requests answered with a status of 500 or above.", s.failures.Load())
+	return b.String()
+}
