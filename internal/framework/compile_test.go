@@ -188,7 +188,7 @@ func TestMatricesAreFoundByTheirShape(t *testing.T) {
 			"matrix/junior.md": "--- title: Junior\n[All of Junior](junior.md)\n\n" + two,
 			"matrix/senior.md": "--- title: Senior\n- [Everything a Junior does](junior.md)\n- [Next: Staff](staff.md)\n\n" + two,
 			"matrix/staff.md":  "--- title: Staff\nAll competencies expected of a Senior apply.\n\n" + two,
-		}, "matrix: Matrix (true)\n  ic/junior Junior\n    Craft: c\n    People: p\n  ic/senior Senior extends junior\n    : [Next: Staff](staff.md)\n    Craft: c\n    People: p\n" +
+		}, "matrix: Matrix (true)\n  ic/junior Junior\n    Craft: c\n    People: p\n  ic/senior Senior extends junior\n    Craft: c\n    People: p\n    link block: [Next: Staff](staff.md)\n" +
 			"  ic/staff Staff extends senior\n    Craft: c\n    People: p\nwarning matrix/junior.md:5 BLY-2413\n"},
 		"the index says that levels build on each other": {map[string]string{
 			"matrix/_index.md": "--- title: Matrix\nEvery level includes all the levels below it.\n",

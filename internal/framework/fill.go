@@ -104,6 +104,10 @@ func (w *writer) item(p *passage, c cell) {
 		if strings.HasPrefix(m[2], "#") || w.includes(w.lp, p) != nil {
 			return
 		}
+		if len(c.dims) == 0 {
+			w.block(p, c, "link")
+			return
+		}
 	}
 	if isPlaceholder(text) {
 		w.gap(p, c)

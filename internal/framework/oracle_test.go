@@ -1,6 +1,7 @@
 package framework_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -229,5 +230,62 @@ func TestNestedItemsAreStatementsUnderTheirParent(t *testing.T) {
 	}
 	if n != 3 {
 		t.Errorf("%d nested statements, want 3", n)
+	}
+}
+
+// The real matrices under the edits that a year brings: the folder renamed, a
+// dimension retitled on every page, a shared sentence reworded, one taken out.
+func TestEditsOfTheRealMatricesKeepEveryOtherId(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for _, dir := range []string{"content/handbook/engineering/careers/matrix", "assets/includes"} {
+		if err := os.CopyFS(filepath.Join(root, dir), os.DirFS(filepath.Join(realTree, dir))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := 0
+	mint := func(framework.Statement) string { n++; return fmt.Sprintf("s%d", n) }
+	list, _ := compileDir(t, root)
+	was, _ := framework.Advance(framework.State{}, list, nil, mint)
+
+	matrix := filepath.Join(root, "content/handbook/engineering/careers/matrix")
+	if err := os.Rename(filepath.Join(matrix, "infrastructure"), filepath.Join(matrix, "infra-platforms")); err != nil {
+		t.Fatal(err)
+	}
+	edit := func(file, old, now string) {
+		t.Helper()
+		body := read(t, file)
+		if !strings.Contains(body, old) {
+			t.Fatalf("%s does not say %q", file, old)
+		}
+		if err := os.WriteFile(file, []byte(strings.Replace(body, old, now, 1)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, row := range infrastructure {
+		edit(filepath.Join(matrix, "infra-platforms", row.level+".md"), "## Credibility", "## Trust")
+	}
+	edit(filepath.Join(matrix, "infra-platforms/senior.md"), "1. Mentors others to help them grow their technical skills.\n", "")
+	edit(filepath.Join(root, "assets/includes/engineering-careers/senior-technical-competency.md"), "Acts as a Coach and Mentor to others", "Acts as a coach and a mentor to others in the team")
+
+	list, _ = compileDir(t, root)
+	before := n
+	now, diffs := framework.Advance(was, list, nil, mint)
+	got := map[string]string{}
+	for _, d := range diffs {
+		if !d.Empty() {
+			got[d.Layer] = d.Sentence()
+		}
+	}
+	want := map[string]string{"engineering": "1 reworded", "infrastructure": "1 removed, 1 retitled"}
+	if diff := cmp.Diff(want, got); diff != "" || n != before {
+		t.Errorf("%d new ids; want - got +\n%s", n-before, diff)
+	}
+	old, f := byID(t, was.Frameworks, "infrastructure"), byID(t, now.Frameworks, "infrastructure")
+	if len(now.Frameworks) != len(was.Frameworks) || len(f.Statements) != len(old.Statements)-1 || f.Dimension("credibility").Title != "Trust" {
+		t.Errorf("%d frameworks, %d statements, %+v", len(now.Frameworks), len(f.Statements), f.Dimensions)
+	}
+	if e := byID(t, now.Frameworks, "engineering"); e.At("senior")[8].ID != f.At("senior")[30].ID || e.At("senior")[8].Text != f.At("senior")[30].Text {
+		t.Errorf("the shared statement has two ids: %+v, %+v", e.At("senior")[8], f.At("senior")[30])
 	}
 }
