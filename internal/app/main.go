@@ -57,11 +57,7 @@ func Main(args []string, s Streams) (code int) {
 			code = int(early)
 		}
 	}()
-	var c commands
-	parser, err := kong.New(&c, kong.Name("belay"), kong.Writers(s.Out, s.Err),
-		kong.Description("Belay grows engineers inside a company: where do I stand, what is next, who helps me."),
-		kong.UsageOnError(), kong.Exit(func(code int) { panic(exitCode(code)) }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	parser, err := newParser(&commands{}, s, ctx)
 	if err != nil {
 		fmt.Fprintln(s.Err, err)
 		return exitUse
@@ -75,6 +71,14 @@ func Main(args []string, s Streams) (code int) {
 		return report(s.Err, err)
 	}
 	return exitDone
+}
+
+// newParser reads command lines into c.
+func newParser(c *commands, s Streams, ctx context.Context) (*kong.Kong, error) {
+	return kong.New(c, kong.Name("belay"), kong.Writers(s.Out, s.Err),
+		kong.Description("Belay grows engineers inside a company: where do I stand, what is next, who helps me."),
+		kong.UsageOnError(), kong.Exit(func(code int) { panic(exitCode(code)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }
 
 // errFound says that a command has printed what is wrong with its input.

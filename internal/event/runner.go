@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -72,6 +74,9 @@ func (r *Runner) EveryIf(name string, period time.Duration, has func(tx *db.Tx) 
 	}
 	r.every[name] = periodic{period, has, fn}
 }
+
+// Names lists the runner's periodic jobs.
+func (r *Runner) Names() []string { return slices.Sorted(maps.Keys(r.every)) }
 
 // Handle makes fn run the jobs of a kind that Enqueue asks for. It runs at
 // least once for each: what it does must bear repeating (or see Held).
