@@ -179,7 +179,7 @@ func (p *Page) summarise() {
 // sentences asks the rules who may read what. Of many marks, the sentence is
 // that of an unshared one as long as one is unshared.
 func (s *Service) sentences(p *Page) Sentences {
-	people := names(p.Who, p.Own)
+	people := Names(p.Who, p.Own)
 	say := func(o authz.Object) string { return s.Gate.Table(o.Kind).Sentence(o, people) }
 	m := Mark{Person: p.Who.ID, Side: SelfSide, Shared: p.Unshared == 0 && p.Shared > 0}
 	if !p.Own {
@@ -242,5 +242,5 @@ func (p *Page) Mark(side Side, statement string) Mark {
 // of one that is not shared.
 func (s *Service) SentenceOf(p *Page, m Mark, side Side) string {
 	m.Person, m.Side = p.Who.ID, side
-	return s.Gate.Table(kindOf(side)).Sentence(m.object(), names(p.Who, p.Own))
+	return s.Gate.Table(kindOf(side)).Sentence(m.object(), Names(p.Who, p.Own))
 }

@@ -135,17 +135,35 @@ func (s *Service) Choices(ctx context.Context, actor authz.Actor) (_ Choices, er
 		a := out.Ladders.aimOf(w)
 		out.Who, out.Epoch, out.Target = w, v.Epoch(), a.target
 		out.Home, out.Held = out.Ladders.ByRef(w.level())
-		out.Visible = s.Gate.Table(KindTarget).Sentence(Target{}.object(w.ID), names(w, true))
+		out.Visible = s.Gate.Table(KindTarget).Sentence(Target{}.object(w.ID), Names(w, true))
 		return nil
 	})
 	return out, err
 }
 
-// names are those who stand in a relation to the person, as the reader of a
+// Names are those who stand in a relation to the person, as the reader of a
 // sentence calls them.
-func names(w Who, own bool) authz.People {
+func Names(w Who, own bool) authz.People {
 	if own {
 		return authz.People{authz.Self: "you", authz.Manager: w.Manager.Name}
 	}
 	return authz.People{authz.Self: w.Name, authz.Author: "you", authz.Manager: "you"}
+}
+
+// WhoIs reads the person of a growth page; Gone for whoever may not open it.
+func (s *Service) WhoIs(ctx context.Context, actor authz.Actor, person string) (w Who, err error) {
+	defer fault.Wrap(&err, "growth.WhoIs(%s)", person)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		v, err := s.Gate.Enter(tx, actor)
+		if err != nil {
+			return err
+		}
+		var found bool
+		if w, found, err = who(tx, v.Scope(authz.Read, KindPage), v.Scope(authz.Read, KindTarget), person); err == nil && !found {
+			err = fault.Gone()
+		}
+		w.Target = Target{}
+		return err
+	})
+	return w, err
 }

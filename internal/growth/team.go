@@ -27,6 +27,7 @@ type Report struct {
 type Team struct {
 	Reports []Report
 	Epoch   int64
+	Visible string
 }
 
 // Team lists who reports to the actor today, with where they aim and how much
@@ -50,7 +51,7 @@ func (s *Service) Team(ctx context.Context, actor authz.Actor) (_ Team, err erro
 }
 
 func (s *Service) team(tx *db.Tx, v *authz.Viewer) (Team, map[string][]audit.Ref, error) {
-	out := Team{Epoch: v.Epoch()}
+	out := Team{Epoch: v.Epoch(), Visible: s.Gate.Table(KindTeam).Sentence(authz.Object{Kind: KindTeam}, authz.People{authz.Manager: "you"})}
 	people, err := reports(tx, v.Scope(authz.Read, KindTeam), v.Scope(authz.Read, KindTarget))
 	if err != nil {
 		return out, nil, err

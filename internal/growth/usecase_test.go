@@ -565,7 +565,7 @@ func TestNobodyIsRefusedByEveryUseCase(t *testing.T) {
 			}
 			tried++
 		}
-		if tried != 17 {
+		if tried != 18 {
 			t.Errorf("%d use cases were tried", tried)
 		}
 	})

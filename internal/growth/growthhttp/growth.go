@@ -1,0 +1,362 @@
+package growthhttp
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"belay/internal/clock"
+	"belay/internal/evidence"
+	"belay/internal/framework"
+	"belay/internal/growth"
+	"belay/internal/route"
+	"belay/internal/ui"
+)
+
+func (f *Face) ownGrowth(x *route.Exchange) error {
+	return f.growthPage(x, x.Actor.Person, http.StatusOK, Steps{})
+}
+
+func (f *Face) growthOf(x *route.Exchange) error {
+	person, err := x.ID("id")
+	if err != nil {
+		return err
+	}
+	if person == x.Actor.Person {
+		x.Redirect(GrowthPath)
+		return nil
+	}
+	return f.growthPage(x, person, http.StatusOK, Steps{})
+}
+
+// growthPage draws a person's growth; refusedStep is a new step that was not
+// saved, with its text and faults.
+func (f *Face) growthPage(x *route.Exchange, person string, status int, refusedStep Steps) error {
+	data, err := f.Growth.Page(x.Request.Context(), x.Actor, person, x.Query("level"))
+	if err != nil {
+		return err
+	}
+	p := f.frame(x, data, ui.T("My growth"))
+	v := growthView(data, p)
+	v.Steps.Text, v.Steps.Due, v.Steps.Faults = refusedStep.Text, refusedStep.Due, refusedStep.Faults
+	return x.Render(status, GrowthPage(p, v))
+}
+
+// frame names the page and, for a report's page, leads back to the team.
+func (f *Face) frame(x *route.Exchange, data *growth.Page, title string) ui.Page {
+	p := f.Page(x)
+	p.Title = title
+	if !data.Own {
+		p.Title = data.Who.Name
+		p.Crumbs = []ui.Link{{Href: TeamPath, Label: ui.T("My team")}}
+	}
+	return p
+}
+
+// base is the path of a person's growth for this reader.
+func base(data *growth.Page) string {
+	if data.Own {
+		return GrowthPath
+	}
+	return PeoplePath + "/" + data.Who.ID + "/growth"
+}
+
+// at is a page of somebody's growth at the level that is listed.
+func at(data *growth.Page, path string) string {
+	if data.Ladder == nil || data.Shown == data.TargetLevel {
+		return path
+	}
+	return atLevel(data, path, data.Shown)
+}
+
+func atLevel(data *growth.Page, path string, level int) string {
+	if level == data.TargetLevel {
+		return path
+	}
+	return path + "?level=" + url.QueryEscape(data.Ladder.Levels[level].ID)
+}
+
+func rowPath(data *growth.Page, row int) string {
+	return base(data) + "/" + url.PathEscape(data.Ladder.Rows[row].Key)
+}
+
+func person(s growth.Someone) ui.Person {
+	return ui.Person{ID: s.ID, Name: s.Name, Given: given(s.Name)}
+}
+
+func subject(data *growth.Page) Subject {
+	return Subject{Person: person(data.Who.Someone), Manager: person(data.Who.Manager), Own: data.Own}
+}
+
+func growthView(data *growth.Page, p ui.Page) GrowthView {
+	v := GrowthView{
+		Subject: subject(data), Epoch: int(data.Epoch), Role: role(data),
+		Target: Target{NoFramework: data.NoFramework}, Basis: basis(data),
+		Evidence: briefs(data.Evidence.Newest), AllEvidence: EvidencePath, Steps: stepsView(data, p),
+		Visible: Visibility{Marks: data.Visible.Marks, Steps: data.Visible.Steps, Evidence: data.Visible.Evidence, Target: data.Visible.Target},
+	}
+	if data.Own {
+		v.Target.Href, v.AddEvidence = TargetPath, withBack(EvidencePath+"/new", GrowthPath)
+	} else {
+		v.AllEvidence = PeoplePath + "/" + data.Who.ID + "/evidence"
+	}
+	if l := data.Ladder; l != nil {
+		v.Target.Role, v.Target.Level = roleOf(l), l.Levels[data.TargetLevel].Title
+		v.Shown = l.Levels[data.Shown].Title
+		v.Counts = counts(data.AtTarget.Of(data.Side))
+		v.Sources = sources(l)
+		v.Ladder, v.Levels, v.Scale = rungs(data), tabs(data, base(data)), scale(data)
+		v.Layers, v.Gaps = layerRows(data), gaps(data)
+		v.Focus, v.Sharing = focus(data), sharing(data)
+	}
+	return v
+}
+
+func basis(data *growth.Page) Basis {
+	switch {
+	case data.Own:
+		return OwnMarks
+	case data.Side == growth.ManagerSide:
+		return ManagerMarks
+	}
+	return SharedMarks
+}
+
+// role is the level held and the job, as a person says it.
+func role(data *growth.Page) string {
+	w := data.Who
+	if w.Held < 0 {
+		return ""
+	}
+	var words []string
+	if data.Ladder != nil && data.Held >= 0 {
+		words = append(words, data.Ladder.Levels[data.Held].Title)
+	}
+	if job := w.Levels[w.Held].JobFamily; job != "" {
+		words = append(words, jobTitle(job))
+	}
+	return strings.Join(words, " ")
+}
+
+// jobTitle makes words of a job family's id: "site-reliability-engineer".
+func jobTitle(id string) string {
+	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+func roleOf(l *growth.Ladder) string {
+	if l.TrackTitle != "" {
+		return ui.T("%s, %s", l.Title, l.TrackTitle)
+	}
+	return l.Title
+}
+
+// matrix is the page of a ladder.
+func matrix(l *growth.Ladder) string {
+	return "/matrix/" + url.PathEscape(l.Framework) + "/" + url.PathEscape(l.Track)
+}
+
+func source(l *growth.Ladder, i int) Source {
+	layer := l.Layers[i]
+	return Source{Layer: layer.Title, Version: layer.Version, ReadOn: layer.ReadOn, Href: matrix(l)}
+}
+
+func sources(l *growth.Ladder) []Source {
+	var out []Source
+	for i := range l.Layers {
+		out = append(out, source(l, i))
+	}
+	return out
+}
+
+func counts(c growth.Counts) Counts {
+	return Counts{Met: c.Met, Developing: c.Developing, Marked: c.Marked(), Total: c.Total}
+}
+
+func scale(data *growth.Page) ui.Scale {
+	s := ui.Scale{Current: data.Held, Target: data.TargetLevel}
+	for _, lv := range data.Ladder.Levels {
+		s.Levels = append(s.Levels, lv.Title)
+	}
+	return s
+}
+
+// rungs are the ladder's levels: when each was reached, how far the target is.
+func rungs(data *growth.Page) []ui.Rung {
+	l := data.Ladder
+	var out []ui.Rung
+	for i, lv := range l.Levels {
+		r := ui.Rung{Title: lv.Title, Note: expectations(lv.Total), Target: i == data.TargetLevel}
+		if i <= data.Held {
+			r.Percent = 100
+		}
+		if since := reached(data, lv); since != "" {
+			r.Note = since
+		}
+		if c := data.AtTarget.Of(data.Side); r.Target && c.Total > 0 && i != data.Held {
+			r.Note, r.Percent = metOf(counts(c)), 100*c.Met/c.Total
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// reached says since when a level is held, or in which year it was.
+func reached(data *growth.Page, lv growth.Level) string {
+	for i, span := range data.Who.Levels {
+		ref := data.Ladder.Ref() + "/"
+		if span.Ref != ref+lv.ID && span.Ref != ref+lv.Key {
+			continue
+		}
+		day, err := clock.ParseDate(span.From)
+		switch {
+		case err != nil:
+			return ""
+		case i == data.Who.Held:
+			return ui.T("since %s", day.Format("Jan 2006"))
+		}
+		return day.Format("2006")
+	}
+	return ""
+}
+
+// near is how many levels beside the target have a tab of their own on a long
+// ladder; the level that is listed always has one.
+const near = 1
+
+// tabs lead to the same page for other levels.
+func tabs(data *growth.Page, path string) []ui.Tab {
+	l := data.Ladder
+	var out []ui.Tab
+	for i, lv := range l.Levels {
+		far := i < data.TargetLevel-near || i > data.TargetLevel+near
+		if len(l.Levels) > 4 && far && i != data.Shown && i != data.Held {
+			continue
+		}
+		out = append(out, ui.Tab{Href: atLevel(data, path, i), Label: lv.Title, Current: i == data.Shown})
+	}
+	return out
+}
+
+func layerRows(data *growth.Page) []LayerRows {
+	l := data.Ladder
+	var out []LayerRows
+	for _, layer := range data.AtShown.Layers {
+		rows := LayerRows{Layer: l.Layers[layer.Layer].Title}
+		for _, r := range layer.Rows {
+			c := r.Of(data.Side)
+			if c.Total == 0 && r.SelfLevel == growth.Silent && r.ManagerLevel == growth.Silent {
+				continue // this level asks for nothing here, and nobody has said anything
+			}
+			rows.Counts.Met += c.Met
+			rows.Counts.Total += c.Total
+			rows.Rows = append(rows.Rows, DimensionRow{
+				Title: l.Rows[r.Row].Title, Href: at(data, rowPath(data, r.Row)), Counts: counts(c),
+				Views: ui.Views{Me: r.SelfLevel, Manager: r.ManagerLevel}, Differ: r.Differ, Latest: r.Latest,
+				Largest: r.Row == data.FocusRow && data.Shown == data.TargetLevel && c.Marked() > 0,
+			})
+		}
+		if len(rows.Rows) > 0 {
+			out = append(out, rows)
+		}
+	}
+	return out
+}
+
+func gaps(data *growth.Page) []string {
+	var out []string
+	for _, r := range data.Gaps() {
+		if title := data.Ladder.Rows[r.Row].Title; !slices.Contains(out, title) {
+			out = append(out, title)
+		}
+	}
+	return out
+}
+
+func focus(data *growth.Page) *Focus {
+	if data.FocusRow < 0 {
+		return nil
+	}
+	l := data.Ladder
+	path := rowPath(data, data.FocusRow)
+	out := &Focus{Title: l.Rows[data.FocusRow].Title, Level: l.Levels[data.TargetLevel].Title, Href: path}
+	for _, e := range data.Focus {
+		item := FocusItem{Text: framework.Plain(e.Text), Href: path + "#e-" + e.ID, How: how(data.Ways[e.ID]),
+			Mine: State(data.Self[e.ID].State), Theirs: State(data.Manager[e.ID].State)}
+		if b, ok := data.Evidence.Latest[e.ID]; ok {
+			item.Proof = ui.Link{Href: EvidencePath + "/" + b.ID, Label: b.Title}
+		}
+		out.Items = append(out.Items, item)
+	}
+	return out
+}
+
+// how says in a line how to show an expectation: what is planned comes first,
+// then the handbook's first example.
+func how(ways []growth.Way) string {
+	planned, example := "", ""
+	for _, w := range ways {
+		switch {
+		case w.By == growth.ByStep && planned == "":
+			planned = ui.T("Next step: %s", w.Text)
+		case w.By != growth.ByStep && example == "":
+			example = framework.Plain(w.Text)
+		}
+	}
+	if planned != "" {
+		return planned
+	}
+	return example
+}
+
+func sharing(data *growth.Page) Sharing {
+	with := data.Who.Manager
+	if !data.Own {
+		with = data.Who.Someone
+	}
+	s := Sharing{Unshared: data.Unshared, Shared: data.Shared, With: person(with)}
+	if with.ID != "" && data.Unshared > 0 {
+		s.Action = base(data) + "/share?level=" + url.QueryEscape(data.Ladder.LevelRef(data.Shown))
+	}
+	return s
+}
+
+func briefs(list []evidence.Brief) []EvidenceItem {
+	var out []EvidenceItem
+	for _, b := range list {
+		out = append(out, EvidenceItem{ID: b.ID, Title: b.Title, Href: EvidencePath + "/" + b.ID, Link: b.Link, On: b.On,
+			Expectations: len(b.Statements), Dimensions: b.Dimensions, Shared: b.Shared})
+	}
+	return out
+}
+
+func stepsView(data *growth.Page, p ui.Page) Steps {
+	var v Steps
+	if data.Own {
+		v.AddAction = GrowthPath + "/steps"
+	}
+	for _, st := range data.Steps {
+		item := Step{ID: st.ID, Text: st.Text, About: st.Dimension, Due: st.DueOn, Version: int(st.Version)}
+		if st.Done() {
+			item.DoneOn = day(p, st.DoneAt)
+		}
+		if data.Own {
+			item.Toggle, item.Remove = GrowthPath+"/steps/"+st.ID+"/done", GrowthPath+"/steps/"+st.ID+"/remove"
+		}
+		v.Items = append(v.Items, item)
+	}
+	return v
+}
+
+// day is an instant's date where the reader is.
+func day(p ui.Page, at time.Time) string {
+	if p.Zone == nil {
+		return clock.Date(at, time.UTC)
+	}
+	return clock.Date(at, p.Zone)
+}
