@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -34,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	site := core.site(siteOptions{log: c.logger(), secure: strings.HasPrefix(c.PublicURL, "https:"), limit: perAddress(core)})
+	site := core.site(siteOptions{log: c.logger(), secure: strings.HasPrefix(c.PublicURL, "https:"), limit: perAddress(core), cursors: cursorKey(c.KeyFile)})
 	if err := site.surfaces.Check(core.gate); err != nil {
 		return err
 	}
@@ -57,6 +59,17 @@ func publisher(c *core, keyFile, sink string) (*audit.Publisher, error) {
 		return nil, err
 	}
 	return audit.NewPublisher(c.db, key, to), nil
+}
+
+// cursorKey derives the secret of list marks from the installation's key, so
+// that a link into a list outlives a restart.
+func cursorKey(keyFile string) []byte {
+	raw, err := os.ReadFile(keyFile)
+	if err != nil {
+		return nil
+	}
+	sum := sha256.Sum256(append([]byte("belay list marks\n"), raw...))
+	return sum[:]
 }
 
 // perAddress bounds what one network address may ask for: 100 requests a

@@ -21,6 +21,7 @@ import (
 	"belay/internal/framework"
 	"belay/internal/framework/frameworkhttp"
 	"belay/internal/growth"
+	"belay/internal/growth/growthhttp"
 	"belay/internal/handbook"
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
@@ -107,7 +108,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 // subjects registers every table that holds personal data.
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
-	for _, feature := range [][]subject.Table{subject.Trust(log), account.Subjects(), evidence.Subjects(), growth.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), evidence.Subjects(), growth.Subjects()} {
 		r.Register(feature...)
 	}
 	return r
@@ -151,6 +152,8 @@ type siteOptions struct {
 	secure bool
 	demo   string // banner; "" outside the demo
 	limit  *route.Limiter
+	// cursors is the secret behind the marks that page lists; nil makes a new one.
+	cursors []byte
 }
 
 func (c *core) site(o siteOptions) *site {
@@ -164,6 +167,7 @@ func (c *core) site(o siteOptions) *site {
 	frame.Mount(s.mux, web.Health{Ready: c.ready, Metrics: s.metrics})
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
+	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
 	handbookhttp.New(c.handbook, frame.Page).Mount(s.mux)
