@@ -127,11 +127,12 @@ func summariseRow(l *Ladder, row, level int, self, manager map[string]State, lat
 }
 
 // standing is the highest level whose expectations in a row are all met by one
-// side: the dot. Where the framework says that levels are cumulative, a level
-// also asks for all the levels below it; otherwise each level stands for
-// itself. A level that asks for nothing in the row is no place to stand.
+// side: the dot. Each level stands for itself, also where the framework is
+// cumulative (docs/decisions/0003): who met Senior in full is not asked to mark
+// every sentence for Intern first. A level that asks for nothing in the row is
+// no place to stand.
 func standing(l *Ladder, row int, said map[string]State) int {
-	best, heard, below := NoLevel, false, true
+	best, heard := NoLevel, false
 	for level := range l.Levels {
 		list := l.cells[cell{row, level}]
 		all := len(list) > 0
@@ -140,11 +141,8 @@ func standing(l *Ladder, row int, said map[string]State) int {
 			heard = heard || s != Unmarked
 			all = all && s == Met
 		}
-		if all && (below || !l.Cumulative) {
+		if all {
 			best = level
-		}
-		if len(list) > 0 && !all {
-			below = false
 		}
 	}
 	if !heard {

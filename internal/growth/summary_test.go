@@ -66,19 +66,7 @@ func place(l *growth.Ladder, row int, said map[string]growth.State) int {
 	}
 	for level := len(l.Levels) - 1; level >= 0; level-- {
 		asks, met := whole(level)
-		if !asks || !met {
-			continue
-		}
-		if !l.Cumulative {
-			return level
-		}
-		all := true
-		for below := range level {
-			if asks, met := whole(below); asks && !met {
-				all = false
-			}
-		}
-		if all {
+		if asks && met {
 			return level
 		}
 	}
