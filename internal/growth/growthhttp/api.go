@@ -49,14 +49,14 @@ func (f *Face) operate(a *route.API) {
 	route.Operate(a, op(post, "/evidence/{evidence}/restore", "restore-evidence", "Bring a deleted piece of evidence back", evidence.ActionRestore, evidence.KindItem, ok), f.apiRestoreEvidence)
 }
 
-// keyed is the header of every act: the same key does it once.
-type keyed struct {
+// Keyed is the header of every act: the same key does it once.
+type Keyed struct {
 	Key string `header:"Idempotency-Key" maxLength:"200" doc:"A random id for this act: sent again with the same key and content, it is done once."`
 }
 
-// versioned is keyed for acts on an object that the caller has read.
-type versioned struct {
-	keyed
+// Versioned is Keyed for acts on an object that the caller has read.
+type Versioned struct {
+	Keyed
 	IfMatch string `header:"If-Match" doc:"The ETag of the version this change was made against."`
 }
 
@@ -64,7 +64,7 @@ var errNoMatch = fault.New(fault.Invalid, "BLY-2522", "This change does not say 
 
 // guard reads the headers into what the core asks for. The context carries what
 // was asked, so that one key stands for one request.
-func (k keyed) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard) {
+func (k Keyed) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard) {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		raw = []byte(act)
@@ -72,8 +72,8 @@ func (k keyed) guard(ctx context.Context, act string, body any) (context.Context
 	return event.WithRequest(ctx, act, raw), growth.Guard{Key: k.Key}
 }
 
-func (v versioned) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard, error) {
-	ctx, g := v.keyed.guard(ctx, act, body)
+func (v Versioned) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard, error) {
+	ctx, g := v.Keyed.guard(ctx, act, body)
 	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
 	if err != nil || n < 0 {
 		return ctx, g, errNoMatch.With("If-Match", "Send the ETag of the version you read.")

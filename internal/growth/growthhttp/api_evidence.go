@@ -85,7 +85,7 @@ func answer(it evidence.Item, err error) (*evidenceOut, error) {
 }
 
 type addEvidenceIn struct {
-	keyed
+	Keyed
 	Body struct {
 		Title        string   `json:"title"`
 		Link         string   `json:"link,omitempty" doc:"http or https"`
@@ -112,7 +112,7 @@ func (f *Face) apiGetEvidence(ctx context.Context, actor authz.Actor, in *oneEvi
 }
 
 type editEvidenceIn struct {
-	versioned
+	Versioned
 	ID   string `path:"evidence"`
 	Body struct {
 		Title        *string   `json:"title,omitempty"`
@@ -147,7 +147,7 @@ func (f *Face) apiEditEvidence(ctx context.Context, actor authz.Actor, in *editE
 }
 
 type deleteEvidenceIn struct {
-	versioned
+	Versioned
 	ID string `path:"evidence"`
 }
 
@@ -163,7 +163,7 @@ func (f *Face) apiDeleteEvidence(ctx context.Context, actor authz.Actor, in *del
 }
 
 type restoreEvidenceIn struct {
-	keyed
+	Keyed
 	ID string `path:"evidence"`
 }
 

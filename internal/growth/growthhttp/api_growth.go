@@ -7,13 +7,15 @@ import (
 	"belay/internal/growth"
 )
 
-type growthIn struct {
+// GrowthIn asks for a level other than the target's. It is exported, as Keyed and
+// Versioned are, so that huma reads its parameters out of inputs that embed it.
+type GrowthIn struct {
 	Level string `query:"level" doc:"Id of a level on the target's ladder; the target's own when absent"`
 }
 
 type growthOfIn struct {
 	ID string `path:"id"`
-	growthIn
+	GrowthIn
 }
 
 type growthOut struct{ Body growthJSON }
@@ -128,7 +130,7 @@ func marksOf(list []growth.Mark) []markJSON {
 	return out
 }
 
-func (f *Face) apiMyGrowth(ctx context.Context, actor authz.Actor, in *growthIn) (*growthOut, error) {
+func (f *Face) apiMyGrowth(ctx context.Context, actor authz.Actor, in *GrowthIn) (*growthOut, error) {
 	return f.apiGrowth(ctx, actor, actor.Person, in.Level)
 }
 
@@ -213,7 +215,7 @@ func (f *Face) apiTarget(ctx context.Context, actor authz.Actor, _ *struct{}) (*
 }
 
 type setTargetIn struct {
-	versioned
+	Versioned
 	Body struct {
 		Target string `json:"target" maxLength:"300" doc:"framework/track/level"`
 	}
@@ -231,7 +233,7 @@ func (f *Face) apiSetTarget(ctx context.Context, actor authz.Actor, in *setTarge
 }
 
 type setMarkIn struct {
-	versioned
+	Versioned
 	ID        string `path:"id" doc:"Whose growth it is; the caller or a direct report"`
 	Statement string `path:"statement" doc:"Id of the expectation"`
 	Body      struct {
@@ -265,7 +267,7 @@ func (f *Face) apiSetMark(ctx context.Context, actor authz.Actor, in *setMarkIn)
 }
 
 type undoMarkIn struct {
-	versioned
+	Versioned
 	Mark string `path:"mark"`
 }
 
@@ -281,7 +283,7 @@ func (f *Face) apiUndoMark(ctx context.Context, actor authz.Actor, in *undoMarkI
 }
 
 type shareIn struct {
-	keyed
+	Keyed
 	ID   string `path:"id" doc:"Whose growth it is; the caller or a direct report"`
 	Body struct {
 		Level  string `json:"level" maxLength:"300" doc:"framework/track/level"`

@@ -48,7 +48,7 @@ func (f *Face) apiSteps(ctx context.Context, actor authz.Actor, _ *struct{}) (*s
 }
 
 type addStepIn struct {
-	keyed
+	Keyed
 	Body struct {
 		Text        string `json:"text" doc:"At most 300 characters"`
 		Note        string `json:"note,omitempty"`
@@ -81,7 +81,7 @@ func (f *Face) apiAddStep(ctx context.Context, actor authz.Actor, in *addStepIn)
 }
 
 type editStepIn struct {
-	versioned
+	Versioned
 	Step string `path:"step"`
 	Body struct {
 		Text        *string `json:"text,omitempty"`
@@ -141,7 +141,7 @@ func or(given *string, otherwise string) string {
 }
 
 type oneStepIn struct {
-	versioned
+	Versioned
 	Step string `path:"step"`
 }
 
@@ -157,7 +157,7 @@ func (f *Face) apiRemoveStep(ctx context.Context, actor authz.Actor, in *oneStep
 }
 
 type restoreStepIn struct {
-	keyed
+	Keyed
 	Step string `path:"step"`
 }
 

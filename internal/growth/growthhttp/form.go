@@ -36,9 +36,12 @@ func posted(x *route.Exchange) (context.Context, route.Form, growth.Guard, error
 // refused tells whether an error is for the form itself to show, with all that
 // was typed kept.
 func refused(err error) bool {
+	if err == nil {
+		return false
+	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Stale, fault.Conflict, fault.NeedsReason:
-		return err != nil
+		return true
 	}
 	return false
 }
