@@ -118,7 +118,7 @@ func (k *killed) start() *exec.Cmd {
 // title. It tells whether the server answered at all.
 func (k *killed) add(client *http.Client, title string) bool {
 	body, _ := json.Marshal(map[string]any{"title": title, "note": "written while the server is killed"})
-	req, _ := http.NewRequest(http.MethodPost, "http://"+k.addr+"/api/v1/evidence", bytes.NewReader(body))
+	req, _ := http.NewRequest(http.MethodPost, "http://"+k.addr+"/api/v1/me/evidence", bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Idempotency-Key", title)
 	req.Header.Set("Cookie", k.cookie)
@@ -205,7 +205,7 @@ func (k *killed) lost(c *core) (missing, doubled int) {
 		}
 		for into, query := range map[*map[string]int]string{
 			&events:  `SELECT object FROM event WHERE kind = 'evidence.item'`,
-			&entries: `SELECT object_id FROM audit_entry WHERE kind = 'evidence.item'`,
+			&entries: `SELECT object FROM audit_entry WHERE kind = 'evidence.item'`,
 		} {
 			ids, err := db.All(tx, db.Value[string], query)
 			if err != nil {
