@@ -337,8 +337,22 @@ func TestARecycledAddressInheritsNothing(t *testing.T) {
 				return w.Provision(tx, actor, org.Person{ID: "p-new", Email: email("ines"), Name: "Ines Nova"}, nil)
 			})
 		}
+		renamed := func() error {
+			return w.db.Write(ctx, func(tx *db.Tx) error {
+				return w.Provision(tx, authz.Operator(), org.Person{ID: "p-bela", Email: email("ines"), Name: "bela"}, nil)
+			})
+		}
+		bela := w.withPassword("bela")
 		w.refused(newcomer(authz.Operator()), "BLY-2118") // its owner still works here
+		w.refused(renamed(), "BLY-2118")
 		w.leave("ines", "2026-11-23")
+		w.must(renamed())
+		if got := w.find("ines"); got.ID != bela.ID || !got.HasPassword {
+			t.Errorf("a new address changes no more: %+v", got)
+		}
+		w.write(func(tx *db.Tx) error {
+			return w.Provision(tx, authz.Operator(), org.Person{ID: "p-bela", Email: email("bela"), Name: "bela"}, nil)
+		})
 		w.must(newcomer(authz.Operator()))
 		a := w.find("ines")
 		if a.ID == old.ID || a.Person != "p-new" || a.HasPassword || w.signedIn(token) {

@@ -68,13 +68,21 @@ func (s *Service) provided(tx *db.Tx, actor authz.Actor, person org.Person) (Acc
 	}
 	if found {
 		a.Email, a.Name = key, person.Name
-		return a, updateAccount(tx, &a)
+		return a, orHeld(updateAccount(tx, &a))
 	}
 	a = Account{ID: s.ids.New(), Person: person.ID, Email: key, Name: person.Name, State: Active, Version: 1}
 	if err := insertAccount(tx, a); err != nil {
-		return a, err
+		return a, orHeld(err)
 	}
 	return a, s.log.Record(tx, actor, audit.Entry{Action: actCreated, Kind: KindAccount, Object: a.ID, Subject: a.Person})
+}
+
+// orHeld names the case that somebody took the address at the same moment.
+func orHeld(err error) error {
+	if err != nil && db.IsUnique(err, "account", "email_key") {
+		return errHeld.Because(err)
+	}
+	return err
 }
 
 // freeKey makes an address usable for a person's account. An address of
