@@ -3,6 +3,7 @@ package growthhttp
 import (
 	"net/url"
 	"slices"
+	"strconv"
 
 	"belay/internal/evidence"
 	"belay/internal/fault"
@@ -80,18 +81,60 @@ func (f *Face) dimensionView(d *growth.Dimension, p ui.Page, drafts map[string]k
 	for _, e := range d.Expectations {
 		v.Expectations = append(v.Expectations, f.expectation(d, p, e, drafts, refused))
 	}
-	for _, h := range d.History {
-		v.History = append(v.History, HistoryLine{On: day(p, h.At), Text: told(d.Page, h)})
-	}
+	v.History = historyLines(d, p)
 	return v
+}
+
+// historyLines tells what changed at the level that is listed. Views that were
+// shared in one act are one line.
+func historyLines(d *growth.Dimension, p ui.Page) []HistoryLine {
+	var out []HistoryLine
+	together := map[string]int{} // an act of sharing -> its line and how many views it was of
+	many := map[int]int{}
+	for _, h := range d.History {
+		if e, known := d.Ladder.Expectation(h.Statement); known && e.Level != d.Shown {
+			continue
+		}
+		key := h.Author + h.At.String() + strconv.FormatBool(h.Shared)
+		if i, again := together[key]; again && h.Act == "share" {
+			many[i]++
+			out[i].Text = toldOfMany(d.Page, h, many[i]+1)
+			continue
+		}
+		if h.Act == "share" {
+			together[key] = len(out)
+		}
+		out = append(out, HistoryLine{On: day(p, h.At), Text: told(d.Page, h)})
+	}
+	return out
+}
+
+// author names who changed something, as the reader calls them.
+func author(data *growth.Page, h growth.MarkStep) string {
+	reader := data.Who.ID
+	if !data.Own {
+		reader = data.Who.Manager.ID
+	}
+	if h.Author == reader {
+		return ui.T("You")
+	}
+	return given(h.AuthorName)
+}
+
+func toldOfMany(data *growth.Page, h growth.MarkStep, n int) string {
+	if h.Shared {
+		return ui.T("%s shared the view of %d expectations.", author(data, h), n)
+	}
+	return ui.T("%s took back the view of %d expectations.", author(data, h), n)
 }
 
 func (f *Face) expectation(d *growth.Dimension, p ui.Page, e growth.Expectation, drafts map[string]kept, refused refusedMark) Expectation {
 	src := source(d.Ladder, d.Ladder.Rows[d.Row].Layer)
 	out := Expectation{
 		ID: e.ID, Text: framework.Plain(e.Text), How: how(d.Ways[e.ID]),
-		Origin: Origin{Layer: src.Layer, Version: src.Version, File: e.Origin.File, From: e.Origin.From, To: e.Origin.To, Href: src.Href},
-		Mine:   f.side(d, p, e, growth.SelfSide, drafts, refused), Theirs: f.side(d, p, e, growth.ManagerSide, drafts, refused),
+		Origin: Origin{Layer: src.Layer, Version: src.Version, File: e.Origin.File, From: e.Origin.From, To: e.Origin.To,
+			Href: src.Href + "?level=" + url.QueryEscape(d.Ladder.Levels[d.Shown].Key)},
+		Mine: f.side(d, p, e, growth.SelfSide, drafts, refused), Theirs: f.side(d, p, e, growth.ManagerSide, drafts, refused),
 	}
 	for _, it := range d.Proof[e.ID] {
 		out.Evidence = append(out.Evidence, itemView(it))
@@ -145,11 +188,7 @@ func besideState(f ui.Faults) ui.Faults {
 
 // told is a past change in a sentence.
 func told(data *growth.Page, h growth.MarkStep) string {
-	who := given(h.AuthorName)
-	if (h.Side == growth.SelfSide) == data.Own {
-		who = ui.T("You")
-	}
-	text := framework.Plain(h.Text)
+	who, text := author(data, h), framework.Plain(h.Text)
 	switch {
 	case h.Act == "share" && h.Shared:
 		return ui.T("%s shared the view of “%s”: %s.", who, text, stateName(State(h.State)))

@@ -1,6 +1,7 @@
 package growthhttp
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -350,7 +351,16 @@ func stepsView(data *growth.Page, p ui.Page) Steps {
 		}
 		v.Items = append(v.Items, item)
 	}
+	slices.SortStableFunc(v.Items, func(a, b Step) int { return cmp.Compare(open(a), open(b)) })
 	return v
+}
+
+// open orders what is done behind what is not.
+func open(s Step) int {
+	if s.DoneOn != "" {
+		return 1
+	}
+	return 0
 }
 
 // day is an instant's date where the reader is.

@@ -154,7 +154,7 @@ func TestGrowthPageTakesAtMostEightQueries(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		s.window("ana").open("/growth").shows(200)
 		s.window("ana").open("/growth")
-		if s.statements > 8 {
+		if s.statements > 7 { // the eighth finds the session
 			t.Errorf("%d statements", s.statements)
 		}
 		own := s.statements
