@@ -127,14 +127,14 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 		})
 	}
 	daily("draft.expire", draft.Store{}.Expire)
-	daily("session.expire", account.Expire)
+	c.account.Schedule(r)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
 	return r
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "session.expire", "evidence.purge", "growth.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "evidence.purge", "growth.purge"}
 
 // site is the web face over a core.
 type site struct {
@@ -159,7 +159,7 @@ type siteOptions struct {
 func (c *core) site(o siteOptions) *site {
 	s := &site{core: c, surfaces: &authz.Surfaces{}}
 	accounts := &accounthttp.Face{Accounts: c.account}
-	frame := &web.Frame{Menu: menu(), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: "/growth", Welcome: accounts.Welcome}
+	frame := &web.Frame{Menu: menu(c.account.Demo() != nil), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: "/growth", Welcome: accounts.Welcome}
 	accounts.Page = frame.Page
 	s.mux = route.New(route.Shell{Authenticator: accounthttp.Authenticator{Accounts: c.account, Secure: o.secure}, ErrorPage: frame.ErrorPage, SignIn: accounthttp.SignInPath,
 		Secure: o.secure, Log: o.log, Limit: o.limit, Observe: s.observe}, s.surfaces)
@@ -178,14 +178,15 @@ func (c *core) site(o siteOptions) *site {
 	return s
 }
 
-// menu is what stands in the frame; nothing unbuilt.
-func menu() []web.Item {
+// menu is what stands in the frame; nothing unbuilt, and nothing that the demo
+// refuses.
+func menu(demo bool) []web.Item {
 	manages := func(a authz.Actor) bool { return a.Shown.Manages }
 	person := func(a authz.Actor) bool { return a.Person != "" }
 	item := func(href, label string, icon ui.Icon, group, key string, who func(authz.Actor) bool) web.Item {
 		return web.Item{NavItem: ui.NavItem{Href: href, Label: label, Icon: icon, Group: group, Key: key}, For: who}
 	}
-	return []web.Item{
+	list := []web.Item{
 		item("/growth", ui.T("My growth"), ui.IconGrowth, "", "g", person),
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
@@ -195,6 +196,10 @@ func menu() []web.Item {
 		item("/my-data", ui.T("My data"), ui.IconDownload, ui.T("You"), "", person),
 		item("/sessions", ui.T("Devices"), ui.IconDevices, ui.T("You"), "d", nil),
 	}
+	if !demo {
+		list = append(list, item("/password", ui.T("Password"), ui.IconKey, ui.T("You"), "", nil))
+	}
+	return list
 }
 
 // ready tells whether the database answers with the schema this program needs.

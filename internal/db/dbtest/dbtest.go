@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"belay/internal/clock"
@@ -20,6 +21,8 @@ import (
 // EnvPostgres names the throw-away cluster's URL; make test sets it. Without it
 // tests fail rather than pass on one engine alone.
 const EnvPostgres = "BELAY_TEST_POSTGRES"
+
+var scratches atomic.Int64
 
 var suite struct {
 	migrations []db.Migration
@@ -176,4 +179,22 @@ func clusterURL(t testing.TB, name string) string {
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+// Scratch makes an empty PostgreSQL database of its own, for tests of the
+// migrations themselves.
+func Scratch(t testing.TB, c clock.Clock) *db.DB {
+	t.Helper()
+	name := fmt.Sprintf("belay_scratch_%d_%d", os.Getpid(), scratches.Add(1))
+	base := clusterURL(t, "postgres")
+	if err := admin(base, fmt.Sprintf(`CREATE DATABASE %q`, name)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = admin(base, fmt.Sprintf(`DROP DATABASE IF EXISTS %q WITH (FORCE)`, name)) })
+	d, err := db.Open(context.Background(), clusterURL(t, name), db.Options{Clock: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d
 }

@@ -105,11 +105,11 @@ func admin(addr, sql string) error {
 	return err
 }
 
-// keepRows are tables whose rows come from migrations, not from tests.
+// keepRows are tables that tests do not fill.
 var keepRows = map[string]bool{"schema_migration": true}
 
-// empty removes every row but those that migrations wrote, which it restores
-// by replaying nothing: tables seeded by migrations list themselves here.
+// empty removes every row that a test wrote. No migration writes rows of its
+// own (contracts: no seeded rows), so nothing has to be put back.
 func empty(addr string) error {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, addr)
