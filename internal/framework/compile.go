@@ -180,6 +180,9 @@ func (c *compiler) levelPages(g *group) []*levelPage {
 	keys := make([]map[string]bool, 0, len(g.pages))
 	count, lists := map[string]int{}, map[string]int{}
 	for i, p := range g.pages {
+		if own := c.groups[path.Join(g.dir, g.names[i])]; own != nil && own.index == p && own.declared != nil {
+			continue // the front page of a matrix of its own is no level of the folder above
+		}
 		lp := &levelPage{page: p, name: g.names[i], passages: passages(c.tree, p)}
 		lp.names = []string{nameWords(lp.name)}
 		k := lp.sections()
@@ -189,7 +192,7 @@ func (c *compiler) levelPages(g *group) []*levelPage {
 		}
 		candidates, keys = append(candidates, lp), append(keys, k)
 	}
-	if c.transposed(g, candidates) {
+	if c.transposed(candidates) {
 		return nil
 	}
 	least := max(2, (mostOf(lists)+1)/2)
@@ -223,11 +226,11 @@ func mostOf(count map[string]int) int {
 // transposed tells whether the pages are competencies or families and their
 // outer headings the levels. Such a matrix is reported, not read with its axes
 // swapped.
-func (c *compiler) transposed(g *group, pages []*levelPage) bool {
+func (c *compiler) transposed(pages []*levelPage) bool {
 	outer, levels, named := 0, 0, 0
 	var first *levelPage
-	for i, lp := range pages {
-		named += b2i(isSeniority(nameWords(g.names[i])))
+	for _, lp := range pages {
+		named += b2i(isSeniority(nameWords(lp.name)))
 		for _, title := range lp.outer() {
 			outer++
 			if isSeniority(title) {

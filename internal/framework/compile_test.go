@@ -326,3 +326,29 @@ func TestEveryStatementKnowsWhereItWasWritten(t *testing.T) {
 		t.Errorf("only %d statements", n)
 	}
 }
+
+// A matrix that the manifest names is not at the same time a level of the
+// folder it lies in, however alike the front pages of two matrices are.
+func TestDeclaredMatricesAreNoLevelsOfTheirFolder(t *testing.T) {
+	t.Parallel()
+	front := "--- title: %s\n## Dimensions\n\n- Craft\n\n## Levels\n\n- [Junior](junior.md)\n- [Senior](senior.md)\n"
+	level := "--- title: %s\n## Craft\n\n- Does %s work\n\n## Trust\n\n- Keeps %s promises\n"
+	named := map[string]string{
+		"belay.yaml":       "belay: source/1\nid: own\nframeworks:\n  - {id: data, path: matrix/data}\n  - {id: edge, path: matrix/edge}\n",
+		"matrix/_index.md": "--- title: Career matrices\nTwo of them.\n",
+	}
+	for _, dir := range []string{"data", "edge"} {
+		named["matrix/"+dir+"/_index.md"] = fmt.Sprintf(front, dir)
+		for _, l := range []string{"junior", "senior"} {
+			named["matrix/"+dir+"/"+l+".md"] = fmt.Sprintf(level, l, l, l)
+		}
+	}
+	list, problems := framework.Compile(files(t, named))
+	var ids []string
+	for _, f := range list {
+		ids = append(ids, f.ID)
+	}
+	if diff := cmp.Diff([]string{"data", "edge"}, ids); diff != "" || len(problems) > 0 {
+		t.Errorf("frameworks: %s%v", diff, problems)
+	}
+}
