@@ -108,6 +108,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 // subjects registers every table that holds personal data.
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
+	r.NotPersonal("org_within", "above_id", "a unit")
 	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), evidence.Subjects(), growth.Subjects()} {
 		r.Register(feature...)
 	}
@@ -138,12 +139,11 @@ var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.pu
 
 // site is the web face over a core.
 type site struct {
-	core     *core
-	mux      *route.Mux
-	api      *route.API
-	surfaces *authz.Surfaces
-	requests atomic.Int64
-	failures atomic.Int64
+	core                           *core
+	mux                            *route.Mux
+	api                            *route.API
+	surfaces                       *authz.Surfaces
+	requests, failures, statements atomic.Int64
 }
 
 // siteOptions say how the web face is reached.
@@ -158,7 +158,7 @@ type siteOptions struct {
 
 func (c *core) site(o siteOptions) *site {
 	s := &site{core: c, surfaces: &authz.Surfaces{}}
-	accounts := &accounthttp.Face{Accounts: c.account}
+	accounts := &accounthttp.Face{Accounts: c.account, Choose: chooseSamples}
 	frame := &web.Frame{Menu: menu(c.account.Demo() != nil), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: "/growth", Welcome: accounts.Welcome}
 	accounts.Page = frame.Page
 	s.mux = route.New(route.Shell{Authenticator: accounthttp.Authenticator{Accounts: c.account, Secure: o.secure}, ErrorPage: frame.ErrorPage, SignIn: accounthttp.SignInPath,
@@ -210,8 +210,9 @@ func (c *core) ready(ctx context.Context) error {
 	})
 }
 
-func (s *site) observe(_ string, status, _ int) {
+func (s *site) observe(_ string, status, statements int) {
 	s.requests.Add(1)
+	s.statements.Add(int64(statements))
 	if status >= 500 {
 		s.failures.Add(1)
 	}
@@ -221,5 +222,6 @@ func (s *site) metrics() string {
 	var b strings.Builder
 	line(&b, "belay_requests_total", "Requests answered.", s.requests.Load())
 	line(&b, "belay_request_failures_total", "Requests answered with a status of 500 or above.", s.failures.Load())
+	line(&b, "belay_statements_total", "Database statements of those requests.", s.statements.Load())
 	return b.String()
 }

@@ -98,6 +98,17 @@ func (Store) Discard(tx *db.Tx, actor authz.Actor, key string) (err error) {
 	return err
 }
 
+// Forget removes every account's drafts whose key begins with prefix: for the
+// erasure of whom they are about.
+func (Store) Forget(tx *db.Tx, prefix string) (err error) {
+	defer fault.Wrap(&err, "draft.Forget")
+	if prefix == "" {
+		return nil
+	}
+	_, err = tx.Exec(`DELETE FROM draft WHERE substr(key, 1, $1) = $2`, utf8.RuneCountInString(prefix), prefix)
+	return err
+}
+
 // Expire removes the drafts nobody has touched for Keep and counts them. app
 // makes it a daily job.
 func (Store) Expire(tx *db.Tx) (removed int64, err error) {

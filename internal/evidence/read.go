@@ -40,6 +40,26 @@ func (s *Service) Get(ctx context.Context, actor authz.Actor, id string) (_ Show
 	return out, s.viewed(ctx, actor, out.Person, "evidence", []Item{out.Item})
 }
 
+// Own reads a piece that the actor may change; whoever may only read it finds
+// nothing, and no view of it is noted.
+func (s *Service) Own(ctx context.Context, actor authz.Actor, id string) (_ Shown, err error) {
+	defer fault.Wrap(&err, "evidence.Own(%s)", id)
+	out := Shown{Own: true}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		v, err := s.Gate.Enter(tx, actor)
+		if err != nil {
+			return err
+		}
+		out.Epoch = v.Epoch()
+		var found bool
+		if out.Item, found, err = load(tx, v.Scope(authz.Write, KindItem), id); err == nil && !found {
+			err = fault.Gone()
+		}
+		return err
+	})
+	return out, err
+}
+
 // viewed notes that somebody else saw a person's pieces.
 func (s *Service) viewed(ctx context.Context, actor authz.Actor, person, page string, items []Item) error {
 	refs := make([]audit.Ref, 0, len(items))

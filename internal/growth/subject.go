@@ -2,6 +2,7 @@ package growth
 
 import (
 	"belay/internal/db"
+	"belay/internal/draft"
 	"belay/internal/subject"
 )
 
@@ -10,9 +11,18 @@ import (
 // goes when the person is erased, since it is about them.
 func Subjects() []subject.Table {
 	mark := subject.Rows("growth_mark", "person_id").Naming("author_id")
-	mark.Export = visibleRows("growth_mark", "level", "dimension", "text", "state", "note", "shared", "at")
+	mark.Export = visibleRows("growth_mark", `side = 'self' OR shared = 1`, "level", "dimension", "text", "state", "note", "shared", "at")
+	rows := mark.Erase
+	mark.Erase = func(tx *db.Tx, person string) error {
+		// What somebody else was writing about the person is about them as well.
+		if err := (draft.Store{}).Forget(tx, DraftKey(person, "")); err != nil {
+			return err
+		}
+		return rows(tx, person)
+	}
 	step := subject.Rows("growth_mark_step", "person_id").Naming("author_id")
-	step.Export = visibleRows("growth_mark_step", "text", "state", "note", "shared", "at")
+	step.Export = visibleRows("growth_mark_step", `side = 'self' OR shared = 1 AND mark_id IN (SELECT m.id FROM growth_mark m WHERE m.shared = 1)`,
+		"text", "state", "note", "shared", "at")
 	return []subject.Table{
 		subject.Rows("growth_target", "person_id", "framework", "track", "level_id", "role", "level", "at"),
 		mark, step,
@@ -20,10 +30,15 @@ func Subjects() []subject.Table {
 	}
 }
 
-// visibleRows exports a person's own marks and those their managers shared.
-func visibleRows(table string, columns ...string) func(*db.Tx, string) ([]map[string]any, error) {
+// DraftKey is the key under which somebody keeps a note on an expectation of a
+// person's growth while they write it; without a statement, what all keys for
+// that person begin with.
+func DraftKey(person, statement string) string { return "mark-" + person + "-" + statement }
+
+// visibleRows exports a person's own marks and those their managers share.
+func visibleRows(table, where string, columns ...string) func(*db.Tx, string) ([]map[string]any, error) {
 	return func(tx *db.Tx, person string) ([]map[string]any, error) {
 		return subject.Select(tx, append([]string{"side", "author_id"}, columns...),
-			` FROM `+table+` WHERE person_id = $1 AND (side = 'self' OR shared = 1)`, person)
+			` FROM `+table+` WHERE person_id = $1 AND (`+where+`)`, person)
 	}
 }

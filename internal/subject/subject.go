@@ -73,9 +73,12 @@ type Part struct {
 }
 
 // Export gathers all that is stored about the person, in one snapshot. Tables
-// without rows are left out.
+// without rows are left out. The fault is Gone for an account without a person.
 func (r *Register) Export(tx *db.Tx, person string) (_ Document, err error) {
 	defer fault.Wrap(&err, "subject.Export(%s)", person)
+	if person == "" { // "" stands in many rows for nobody, and is nobody's to take
+		return Document{}, fault.Gone()
+	}
 	own, err := accounts(tx, person)
 	if err != nil {
 		return Document{}, err
@@ -115,6 +118,9 @@ func redact(t Table, row map[string]any, own []string) {
 // feature to the earliest, so that nothing loses what it is found by.
 func (r *Register) Erase(tx *db.Tx, person string) (err error) {
 	defer fault.Wrap(&err, "subject.Erase(%s)", person)
+	if person == "" {
+		return fault.Gone()
+	}
 	order := slices.Clone(r.tables)
 	slices.Reverse(order)
 	slices.SortStableFunc(order, func(a, b Table) int { return int(db.Bool(b.byAccount) - db.Bool(a.byAccount)) })

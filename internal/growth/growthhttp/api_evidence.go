@@ -131,7 +131,7 @@ func (f *Face) apiEditEvidence(ctx context.Context, actor authz.Actor, in *editE
 	if err != nil {
 		return nil, err
 	}
-	was, err := f.Evidence.Get(ctx, actor, in.ID)
+	was, err := f.Evidence.Own(ctx, actor, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (f *Face) dimensionPage(x *route.Exchange, person, row string, refused refu
 }
 
 // markDraft is the key of a note on an expectation of somebody's growth.
-func markDraft(person, statement string) string { return "mark-" + person + "-" + statement }
+func markDraft(person, statement string) string { return growth.DraftKey(person, statement) }
 
 func (f *Face) dimensionView(d *growth.Dimension, p ui.Page, drafts map[string]kept, refused refusedMark) DimensionView {
 	l := d.Ladder

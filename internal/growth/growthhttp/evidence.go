@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"belay/internal/evidence"
-	"belay/internal/fault"
 	"belay/internal/framework"
 	"belay/internal/growth"
 	"belay/internal/route"
@@ -132,10 +131,11 @@ func (f *Face) editEvidence(x *route.Exchange) error {
 
 // own reads a piece that the reader may change; others find nothing.
 func (f *Face) own(x *route.Exchange) (evidence.Item, error) {
-	it, _, err := f.piece(x)
-	if err == nil && !it.Own {
-		err = fault.Gone()
+	id, err := x.ID("id")
+	if err != nil {
+		return evidence.Item{}, err
 	}
+	it, err := f.Evidence.Own(x.Request.Context(), x.Actor, id)
 	return it.Item, err
 }
 
