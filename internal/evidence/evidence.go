@@ -35,7 +35,7 @@ type Handbook interface {
 // Kind of a piece.
 type Kind string
 
-// The kinds. A piece with a link and words is a link.
+// The kinds. A piece with a link and words is a link; a title alone is a note.
 const (
 	Link Kind = "link"
 	Note Kind = "note"
@@ -108,8 +108,6 @@ func (in Input) Check(today string) (Input, error) {
 		bad = bad.With("link", "The link must begin with https:// or http:// and name a site.")
 	case len(in.Link) > MaxLink:
 		bad = bad.With("link", fmt.Sprintf("The link may have at most %d characters.", MaxLink))
-	case in.Link == "" && in.Note == "":
-		bad = bad.With("note", "Add a link, or write what you did.")
 	}
 	if utf8.RuneCountInString(in.Note) > MaxNote {
 		bad = bad.With("note", "The note may have at most 20,000 characters.")

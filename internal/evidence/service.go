@@ -29,6 +29,17 @@ type Service struct{ Deps }
 // New makes the service.
 func New(d Deps) *Service { return &Service{d} }
 
+// The events, each of kind evidence.item. Acts stand in the audit record under
+// the same names.
+const (
+	EventAdded    = "evidence.added"
+	EventEdited   = "evidence.edited"
+	EventShared   = "evidence.shared"
+	EventUnshared = "evidence.unshared"
+	EventDeleted  = "evidence.deleted"
+	EventRestored = "evidence.restored"
+)
+
 // Any as Guard.Version lets an act pass over whatever version is stored: for
 // callers that never showed the object to anybody.
 const Any int64 = -1
@@ -145,7 +156,7 @@ func (s *Service) Add(ctx context.Context, actor authz.Actor, in Input, g Guard)
 		if err := insert(tx, it); err != nil {
 			return it, err
 		}
-		return it, s.note(tx, actor, "evidence.added", it)
+		return it, s.note(tx, actor, EventAdded, it)
 	})
 }
 
@@ -157,7 +168,7 @@ func (it *Item) take(in Input) {
 // and Stale whose fields hold the texts stored meanwhile.
 func (s *Service) Edit(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (_ Item, err error) {
 	defer fault.Wrap(&err, "evidence.Edit(%s)", id)
-	return s.change(ctx, actor, id, "evidence.edited", g, func(tx *db.Tx, v *authz.Viewer, it *Item) error {
+	return s.change(ctx, actor, id, EventEdited, g, func(tx *db.Tx, v *authz.Viewer, it *Item) error {
 		in, err := in.Check(v.Date())
 		if err != nil {
 			return err
@@ -176,9 +187,9 @@ func (s *Service) Edit(ctx context.Context, actor authz.Actor, id string, in Inp
 // Share shows a piece to the person's manager, or takes it back.
 func (s *Service) Share(ctx context.Context, actor authz.Actor, id string, shared bool, g Guard) (_ Item, err error) {
 	defer fault.Wrap(&err, "evidence.Share(%s)", id)
-	act := "evidence.shared"
+	act := EventShared
 	if !shared {
-		act = "evidence.unshared"
+		act = EventUnshared
 	}
 	return s.change(ctx, actor, id, act, g, func(_ *db.Tx, _ *authz.Viewer, it *Item) error {
 		it.Shared = shared
@@ -189,7 +200,7 @@ func (s *Service) Share(ctx context.Context, actor authz.Actor, id string, share
 // Delete takes a piece away. Restore brings it back within KeepDeleted.
 func (s *Service) Delete(ctx context.Context, actor authz.Actor, id string, g Guard) (_ Item, err error) {
 	defer fault.Wrap(&err, "evidence.Delete(%s)", id)
-	return s.change(ctx, actor, id, "evidence.deleted", g, func(tx *db.Tx, _ *authz.Viewer, it *Item) error {
+	return s.change(ctx, actor, id, EventDeleted, g, func(tx *db.Tx, _ *authz.Viewer, it *Item) error {
 		it.DeletedAt = tx.Now()
 		return g.refuse(it.Version)
 	})
@@ -247,7 +258,7 @@ func (s *Service) Restore(ctx context.Context, actor authz.Actor, id string, g G
 		if err := update(tx, it); err != nil {
 			return it, err
 		}
-		return it, s.note(tx, actor, "evidence.restored", it)
+		return it, s.note(tx, actor, EventRestored, it)
 	})
 }
 

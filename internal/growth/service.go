@@ -19,6 +19,22 @@ type Handbook interface {
 	Ladders(tx *db.Tx, v *authz.Viewer) (Ladders, error)
 }
 
+// The events; their kind says of which side a mark is. Acts stand in the audit
+// record under the same names.
+const (
+	EventTargetSet    = "growth.target.set"
+	EventMarked       = "growth.mark"  // a view was said or changed
+	EventShared       = "growth.share" // a view was shared or taken back
+	EventUndone       = "growth.undo"  // a view was set back
+	EventStepAdded    = "growth.step.added"
+	EventStepEdited   = "growth.step.edited"
+	EventStepDone     = "growth.step.done"
+	EventStepReopened = "growth.step.reopened"
+	EventStepMoved    = "growth.step.moved"
+	EventStepRemoved  = "growth.step.removed"
+	EventStepRestored = "growth.step.restored"
+)
+
 // Deps is what the service stands on.
 type Deps struct {
 	DB       *db.DB

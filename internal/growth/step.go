@@ -37,7 +37,7 @@ func (s *Service) AddStep(ctx context.Context, actor authz.Actor, in StepInput, 
 		if err := s.fill(tx, v, &st, in); err != nil {
 			return "", err
 		}
-		return st.ID, s.keepStep(tx, actor, st, "growth.step.added")
+		return st.ID, s.keepStep(tx, actor, st, EventStepAdded)
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act str
 // Stale.
 func (s *Service) EditStep(ctx context.Context, actor authz.Actor, id string, in StepInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.EditStep(%s)", id)
-	return s.changeStep(ctx, actor, id, "growth.step.edited", g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
+	return s.changeStep(ctx, actor, id, EventStepEdited, g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		in, err := in.check()
 		if err != nil {
 			return err
@@ -108,9 +108,9 @@ func (s *Service) EditStep(ctx context.Context, actor authz.Actor, id string, in
 // TickStep marks a step as done, or as open again.
 func (s *Service) TickStep(ctx context.Context, actor authz.Actor, id string, done bool, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.TickStep(%s)", id)
-	act := "growth.step.done"
+	act := EventStepDone
 	if !done {
-		act = "growth.step.reopened"
+		act = EventStepReopened
 	}
 	return s.changeStep(ctx, actor, id, act, g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		switch {
@@ -126,7 +126,7 @@ func (s *Service) TickStep(ctx context.Context, actor authz.Actor, id string, do
 // RemoveStep takes a step away. RestoreStep brings it back within KeepRemoved.
 func (s *Service) RemoveStep(ctx context.Context, actor authz.Actor, id string, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.RemoveStep(%s)", id)
-	return s.changeStep(ctx, actor, id, "growth.step.removed", g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
+	return s.changeStep(ctx, actor, id, EventStepRemoved, g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		st.RemovedAt = tx.Now()
 		return nil
 	})
@@ -149,7 +149,7 @@ func (s *Service) RestoreStep(ctx context.Context, actor authz.Actor, id string,
 			return "", errLate
 		}
 		st.RemovedAt = time.Time{}
-		return id, s.keepStep(tx, actor, st, "growth.step.restored")
+		return id, s.keepStep(tx, actor, st, EventStepRestored)
 	})
 	return err
 }
@@ -188,7 +188,7 @@ func (s *Service) MoveStep(ctx context.Context, actor authz.Actor, id, before st
 			}
 		}
 		moved.Place = int64(to)
-		return id, s.keepStep(tx, actor, moved, "growth.step.moved")
+		return id, s.keepStep(tx, actor, moved, EventStepMoved)
 	})
 	return err
 }

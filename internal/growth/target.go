@@ -42,7 +42,7 @@ func (s *Service) SetTarget(ctx context.Context, actor authz.Actor, ref string, 
 		if err := saveTarget(tx, actor.Person, t); err != nil {
 			return "", err
 		}
-		return actor.Person, s.note(tx, actor, "growth.target.set", KindTarget, actor.Person, actor.Person, t.Version, map[string]string{"target": t.Ref()})
+		return actor.Person, s.note(tx, actor, EventTargetSet, KindTarget, actor.Person, actor.Person, t.Version, map[string]string{"target": t.Ref()})
 	})
 	return err
 }
