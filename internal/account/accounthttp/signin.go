@@ -41,7 +41,7 @@ func (f *Face) showSignIn(x *route.Exchange, status int, v SignInView) error {
 			return err
 		}
 		v.SampleAction = samplePath
-		v.Samples = byDuty(people)
+		v.Samples = ByDuty(people)
 		if f.Choose != nil {
 			v.Samples = f.Choose(people)
 		}
@@ -151,7 +151,8 @@ func (f *Face) signedOut(x *route.Exchange) error {
 }
 
 // byDuty groups sample people by what they are responsible for.
-func byDuty(people []account.Sample) []SampleGroup {
+// ByDuty groups sample people by what they do: engineers, managers, and those with a role.
+func ByDuty(people []account.Sample) []SampleGroup {
 	groups := []SampleGroup{{Role: ui.T("Engineers")}, {Role: ui.T("Managers")}, {Role: ui.T("People partners and administrators")}}
 	for _, s := range people {
 		g := &groups[0]
