@@ -94,12 +94,32 @@ func (s *Service) importFile(ctx context.Context, actor authz.Actor, f roster.Fi
 	if n := len(im.planner.plan.Problems); n > 0 {
 		return im.report, errFile
 	}
-	for _, step := range []func() error{im.begin, im.addUnits, im.addPeople, im.finish} {
+	defer func() { _ = im.cache(usualCache) }()
+	for _, step := range []func() error{im.begin, func() error { return im.cache(wideCache) }, im.addUnits, im.addPeople, im.finish} {
 		if err := step(); err != nil {
 			return im.report, err
 		}
 	}
 	return im.report, nil
+}
+
+// The writer's page cache on SQLite, in KiB: ids are random, so an import
+// touches pages all over, and with the usual cache each would be read and
+// written many times.
+const (
+	usualCache = 2_000
+	wideCache  = 64_000
+)
+
+// cache sets the page cache of SQLite's one writer connection.
+func (im *importer) cache(kib int) error {
+	if im.DB.Engine() != db.SQLite {
+		return nil
+	}
+	return im.DB.Write(context.WithoutCancel(im.ctx), func(tx *db.Tx) error {
+		_, err := tx.Exec(`PRAGMA cache_size = -` + strconv.Itoa(kib))
+		return err
+	})
 }
 
 // transaction runs one short transaction of the import: the actor's right is
@@ -185,12 +205,17 @@ func (im *importer) addUnits() error {
 			return err
 		}
 	}
+	if len(im.planner.plan.Units) > 0 {
+		if err := im.analyze(); err != nil {
+			return err
+		}
+	}
 	return im.DB.Read(im.ctx, func(tx *db.Tx) (err error) { im.units, err = loadUnits(tx); return err })
 }
 
 // weightAtOnce bounds a transaction: a new person weighs 1, a person who moves
 // as much as the people below who move along.
-const weightAtOnce = 250
+const weightAtOnce = 200
 
 // addPeople writes the lines from the top of the company downwards, so that a
 // manager is always written before those below: foreign keys hold, and no
@@ -203,13 +228,20 @@ func (im *importer) addPeople() error {
 	}
 	var batch []change
 	weight := 0
+	batches := 0
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
 		list := batch
 		batch, weight = nil, 0
-		return im.people(list)
+		if err := im.people(list); err != nil {
+			return err
+		}
+		if batches++; batches&(batches-1) != 0 {
+			return nil
+		}
+		return im.analyze() // after 1, 2, 4, 8, ... batches
 	}
 	for _, c := range im.planner.ordered() {
 		w := im.planner.weight(c)
@@ -220,7 +252,23 @@ func (im *importer) addPeople() error {
 		}
 		batch, weight = append(batch, c), weight+w
 	}
-	return flush()
+	if err := flush(); err != nil || batches == 0 {
+		return err
+	}
+	return im.analyze()
+}
+
+// analyze tells PostgreSQL's planner how large the tables have become: a plan
+// made for an empty table reads all of it for every batch. SQLite's planner
+// needs no telling.
+func (im *importer) analyze() error {
+	if im.DB.Engine() != db.Postgres {
+		return nil
+	}
+	return im.DB.Write(im.ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`ANALYZE unit, org_within, person, employment, reporting_line, org_member, person_level, org_above`)
+		return err
+	})
 }
 
 // ordered are the changes to be written, managers first.

@@ -1,6 +1,8 @@
 package org
 
 import (
+	"strconv"
+
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/fault"
@@ -34,24 +36,33 @@ type Card struct {
 	LevelSince               string
 }
 
-// cardFrom is a person on the date $1, with the columns that rules speak of.
-const cardFrom = `(SELECT q.id, q.email, q.email_key, q.name, q.name_key, q.external_id, q.country, q.zone, q.hours, q.zone_by_person, q.hours_by_person, q.version,
-	CASE WHEN e.person_id IS NULL THEN 0 ELSE 1 END AS present, COALESCE(e.from_on, '') AS hired_on,
+// cardFrom is people on the date $1, with the columns that rules speak of.
+const cardFrom = cardColumns + `CASE WHEN e.person_id IS NULL THEN 0 ELSE 1 END AS present
+	FROM person q LEFT JOIN employment e ON e.person_id = q.id AND e.from_on <= $1 AND e.until_on > $1` + cardJoins
+
+// presentFrom is cardFrom for those employed on the date. It says so by a join,
+// which a planner can judge: it then walks the names in order and stops early.
+const presentFrom = cardColumns + `1 AS present
+	FROM person q JOIN employment e ON e.person_id = q.id AND e.from_on <= $1 AND e.until_on > $1` + cardJoins
+
+const cardColumns = `(SELECT q.id, q.email, q.email_key, q.name, q.name_key, q.external_id, q.country, q.zone, q.hours, q.zone_by_person, q.hours_by_person, q.version,
+	COALESCE(e.from_on, '') AS hired_on,
 	COALESCE(t.id, '') AS team_id, COALESCE(t.name, '') AS team, COALESCE(t.handle, '') AS team_handle,
 	COALESCE(t.department_id, '') AS department_id, COALESCE(t.department_name, '') AS department,
 	COALESCE(b.id, '') AS manager_id, COALESCE(b.name, '') AS manager,
-	COALESCE(v.level, '') AS level, COALESCE(v.job_family, '') AS job_family, COALESCE(v.from_on, '') AS level_since
-	FROM person q
-	LEFT JOIN employment e ON e.person_id = q.id AND e.from_on <= $1 AND e.until_on > $1
+	COALESCE(v.level, '') AS level, COALESCE(v.job_family, '') AS job_family, COALESCE(v.from_on, '') AS level_since, `
+
+const cardJoins = `
 	LEFT JOIN org_member m ON m.person_id = q.id AND m.from_on <= $1 AND m.until_on > $1
 	LEFT JOIN team_card t ON t.id = m.team_id
 	LEFT JOIN reporting_line l ON l.person_id = q.id AND l.from_on <= $1 AND l.until_on > $1
 	LEFT JOIN person b ON b.id = l.manager_id
 	LEFT JOIN person_level v ON v.person_id = q.id AND v.from_on <= $1 AND v.until_on > $1) p`
 
-// cards runs a query for people within the scope. more is SQL after the scope's
-// predicate, its parameters numbered from next on as the caller is told.
-func cards(tx *db.Tx, sc authz.Scope, more func(next int) (sql string, args []any)) ([]Card, error) {
+// cards runs a query for people within the scope, out of one of the two sources
+// above. more is SQL after the scope's predicate; its parameters are numbered
+// from next on.
+func cards(tx *db.Tx, sc authz.Scope, from string, more func(next int) (sql string, args []any)) ([]Card, error) {
 	args := []any{""}
 	if v := sc.Viewer(); v != nil {
 		args[0] = v.Date()
@@ -67,7 +78,7 @@ func cards(tx *db.Tx, sc authz.Scope, more func(next int) (sql string, args []an
 	args = append(args, in...)
 	return db.All(tx, scanCard, `SELECT p.id, p.email, p.name, p.zone, p.hours, p.zone_by_person, p.hours_by_person, p.version,
 		p.present, p.team_id, p.team, p.team_handle, p.department_id, p.department, p.manager_id, p.manager, p.level, p.job_family`+
-		columns+` FROM `+cardFrom+` WHERE `+where+` AND `+rest, args...)
+		columns+` FROM `+from+` WHERE `+where+` AND `+rest, args...)
 }
 
 func scanCard(s db.Scanner) (c Card, err error) {
@@ -100,7 +111,7 @@ func ByIDs(tx *db.Tx, sc authz.Scope, ids []string) (map[string]Card, error) {
 	for len(ids) > 0 {
 		part := ids[:min(inList, len(ids))]
 		ids = ids[len(part):]
-		list, err := cards(tx, sc, func(next int) (string, []any) {
+		list, err := cards(tx, sc, cardFrom, func(next int) (string, []any) {
 			if len(part) == 1 {
 				return "p.id = " + place(next), []any{part[0]}
 			}
@@ -122,11 +133,13 @@ type After struct{ key, id string }
 // Mark is the mark of a card for the next page.
 func (c Card) Mark() After { return After{roster.NameKey(c.Name), c.ID} }
 
-// List is a page of the people employed on the viewer's date, by name.
+// List is a page of the people employed on the viewer's date, by name. The
+// limit stands in the statement itself: as a parameter it would hide from a
+// planner that few rows are wanted, and all would be joined and sorted.
 func List(tx *db.Tx, sc authz.Scope, after After, limit int) ([]Card, error) {
-	return cards(tx, sc, func(next int) (string, []any) {
-		return `p.present = 1 AND (p.name_key, p.id) > (` + place(next) + `, ` + place(next+1) + `) ORDER BY p.name_key, p.id LIMIT ` + place(next+2),
-			[]any{after.key, after.id, limit}
+	return cards(tx, sc, presentFrom, func(next int) (string, []any) {
+		return `(p.name_key, p.id) > (` + place(next) + `, ` + place(next+1) + `) ORDER BY p.name_key, p.id LIMIT ` + strconv.Itoa(limit),
+			[]any{after.key, after.id}
 	})
 }
 
@@ -142,7 +155,7 @@ func ReportsOf(tx *db.Tx, sc authz.Scope, manager string) ([]Card, error) {
 	if manager == "" {
 		return []Card{}, nil
 	}
-	return cards(tx, sc, func(next int) (string, []any) {
+	return cards(tx, sc, cardFrom, func(next int) (string, []any) {
 		return `p.id IN (SELECT r.person_id FROM reporting_line r WHERE r.manager_id = ` + place(next) +
 			` AND r.from_on <= $1 AND r.until_on > $1) ORDER BY p.name_key, p.id`, []any{manager}
 	})
