@@ -13,6 +13,8 @@
   // --- swap: fetch the same URL, put the named parts (none inside another) in place ---
 
   const busy = new WeakSet();
+  const place = () => location.pathname + location.search;
+  let shown = place();
 
   async function swap(el, url, init, selectors) {
     if (busy.has(el)) return;
@@ -39,7 +41,8 @@
       if (doc.title) document.title = doc.title;
       if (within) (id && document.getElementById(id) || $(boxes[0])).focus({ preventScroll: true });
       const path = here.pathname + here.search;
-      if (el.dataset.push !== undefined || path !== location.pathname + location.search) history.pushState(null, "", here.href);
+      if (el.dataset.push !== undefined || path !== place()) history.pushState(null, "", here.href);
+      shown = place();
       prepare();
       const flash = $("#flash");
       say(flash && flash.textContent.trim() || el.dataset.done || (answer.ok ? "Updated" : "That was not saved. Your text is still here."));
@@ -83,7 +86,8 @@
     else swap(form, url.href, { method: "POST", body }, form.dataset.swap);
   });
 
-  addEventListener("popstate", () => location.reload());
+  // Going back over a swap asks for the page again; a jump within it does not.
+  addEventListener("popstate", () => { if (place() !== shown) location.reload(); });
 
   // --- drafts: two seconds after the last key, to the server, for the author only ---
 
