@@ -238,7 +238,7 @@ func TestOpenFailuresAreOneSentenceAndAFix(t *testing.T) {
 		"":                                    "BLY-1001",
 		"sqlite:":                             "BLY-1001",
 		"postgres://%%%":                      "BLY-1001",
-		"sqlite:" + dir:                       "BLY-1002",
+		"sqlite:" + dir:                       "BLY-1010",
 		"sqlite:" + dir + "/none/belay.db":    "BLY-1002",
 		"sqlite:" + notADatabase:              "BLY-1005",
 		"postgres://nobody@127.0.0.1:1/belay": "BLY-1005",

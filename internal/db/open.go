@@ -143,7 +143,7 @@ func checkWritable(file string) error {
 		return fault.Newf(fault.Unavailable, "BLY-1002", "The database file %s cannot be opened. Check its rights.", file).Because(err)
 	}
 	if info.IsDir() {
-		return fault.Newf(fault.Invalid, "BLY-1002", "%s is a folder, not a database file. Name a file with --db sqlite:FILE.", file)
+		return fault.Newf(fault.Invalid, "BLY-1010", "%s is a folder, not a database file. Name a file with --db sqlite:FILE.", file)
 	}
 	f, err := os.OpenFile(file, os.O_RDWR, 0)
 	if err != nil {
