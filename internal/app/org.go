@@ -98,12 +98,12 @@ func (c *core) importPeople(ctx context.Context, name string) error {
 }
 
 func printPlan(w io.Writer, p org.Plan, dry bool) {
-	verb := "was"
+	would := ""
 	if dry {
-		verb = "would be"
+		would = "This would happen. "
 	}
-	fmt.Fprintf(w, "%d lines: %d people %s added, %d changed, %d moved, %d rejoined, %d unchanged\n",
-		p.Lines, len(p.Added), verb, len(p.Changed), len(p.Moved), len(p.Rejoined), p.Unchanged)
+	fmt.Fprintf(w, "%s%d lines: %d added, %d changed, %d moved to another manager, %d rejoined, %d unchanged\n",
+		would, p.Lines, len(p.Added), len(p.Changed), len(p.Moved), len(p.Rejoined), p.Unchanged)
 	for _, ch := range p.Changed {
 		var parts []string
 		for _, f := range ch.Fields {

@@ -159,7 +159,7 @@ type siteOptions struct {
 func (c *core) site(o siteOptions) *site {
 	s := &site{core: c, surfaces: &authz.Surfaces{}}
 	accounts := &accounthttp.Face{Accounts: c.account, Choose: chooseSamples}
-	frame := &web.Frame{Menu: menu(c.account.Demo() != nil), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: "/growth", Welcome: accounts.Welcome}
+	frame := &web.Frame{Menu: menu(c.account.Demo() != nil), Demo: o.demo, Clock: c.clock, IDs: c.ids, Home: home, Welcome: accounts.Welcome}
 	accounts.Page = frame.Page
 	s.mux = route.New(route.Shell{Authenticator: accounthttp.Authenticator{Accounts: c.account, Secure: o.secure}, ErrorPage: frame.ErrorPage, SignIn: accounthttp.SignInPath,
 		Secure: o.secure, Log: o.log, Limit: o.limit, Observe: s.observe}, s.surfaces)
@@ -176,6 +176,15 @@ func (c *core) site(o siteOptions) *site {
 	}
 	s.surfaces.Add(commandSurfaces()...)
 	return s
+}
+
+// home is a person's first page; an account without a person, such as the
+// first administrator's, has no growth of its own.
+func home(a authz.Actor) string {
+	if a.Person == "" {
+		return frameworkhttp.Path
+	}
+	return growthhttp.GrowthPath
 }
 
 // menu is what stands in the frame; nothing unbuilt, and nothing that the demo

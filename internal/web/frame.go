@@ -24,7 +24,8 @@ type Frame struct {
 	Demo  string // sentence of the banner under `belay demo`; else empty
 	Clock clock.Clock
 	IDs   *id.Source
-	Home  string // where "/" and dead ends lead
+	// Home is the page that "/" leads somebody signed in to.
+	Home func(authz.Actor) string
 	// Welcome answers "/" for somebody who is not signed in: the sign-in page.
 	Welcome route.Handler
 }
@@ -115,7 +116,7 @@ func (f *Frame) ErrorPage(x *route.Exchange, e *fault.Error, _ int) route.Compon
 		happened += "."
 	}
 	p.Title = happened
-	view := ui.Fault{Code: e.Code, Happened: happened, Todo: rest, Ways: []ui.Link{{Href: f.Home, Label: ui.T("Go to the start")}}}
+	view := ui.Fault{Code: e.Code, Happened: happened, Todo: rest, Ways: []ui.Link{{Href: "/", Label: ui.T("Go to the start")}}}
 	if x.Actor.SignedIn() {
 		return ui.FaultPage(p, view)
 	}

@@ -56,7 +56,7 @@ func (f *Frame) start(x *route.Exchange) error {
 	if !x.Actor.SignedIn() {
 		return f.Welcome(x)
 	}
-	x.Redirect(f.Home)
+	x.Redirect(f.Home(x.Actor))
 	return nil
 }
 
