@@ -13,6 +13,9 @@ func (f *Face) devices(x *route.Exchange) error {
 		return err
 	}
 	v := DevicesView{RevokeOthers: othersPath, Visible: ui.T("Visible to you only.")}
+	if f.Accounts.Demo() == nil { // sample people have no password
+		v.Password = PasswordPath
+	}
 	for _, s := range list {
 		d := Device{Name: s.Device, Since: s.CreatedAt, LastSeen: s.SeenAt, Current: s.Current}
 		if !s.Current {

@@ -30,6 +30,7 @@ type SampleGroup struct {
 type DevicesView struct {
 	Devices      []Device
 	RevokeOthers string // signs out everywhere else (POST)
+	Password     string // page to change the password
 	Visible      string
 }
 
