@@ -55,9 +55,22 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 // writer on SQLite) and commits it. fn may run more than once: it must have no
 // effect outside the transaction but through AfterCommit.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	return d.retried(ctx, sql.LevelSerializable, fn)
+}
+
+// WriteBulk is Write for bulk work beside many small writers. On PostgreSQL it
+// runs REPEATABLE READ: among short SERIALIZABLE transactions a long one that
+// touches pages all over would lose every time. So what fn reads is not watched:
+// it must first lock what it depends on, and all who change that must take the
+// same lock first.
+func (d *DB) WriteBulk(ctx context.Context, fn func(*Tx) error) error {
+	return d.retried(ctx, sql.LevelRepeatableRead, fn)
+}
+
+func (d *DB) retried(ctx context.Context, level sql.IsolationLevel, fn func(*Tx) error) error {
 	opts := &sql.TxOptions{}
 	if d.engine == Postgres {
-		opts.Isolation = sql.LevelSerializable
+		opts.Isolation = level
 	}
 	var err error
 	for try := range writeTries {

@@ -213,8 +213,8 @@ func put(t Timeline[string], s Span, v string) Timeline[string] {
 }
 
 // tell writes the audit entries and events of the batch, sees to accounts and
-// raises the rights epoch. New people alone change nobody's rights over what is
-// already there, so they do not raise it.
+// raises the rights epoch: who joins sees what is there for everybody, and their
+// manager sees them.
 func (b *batch) tell() error {
 	for _, c := range b.changes {
 		if err := b.account(c); err != nil {
@@ -223,6 +223,7 @@ func (b *batch) tell() error {
 		detail := map[string]string{"run": b.run.id, "line": strconv.Itoa(c.line.No)}
 		switch {
 		case c.was == nil:
+			b.rights = true
 			if err := b.told(b.tx, b.actor, c.person, "org.person.added", "", detail, EventPersonAdded); err != nil {
 				return err
 			}

@@ -57,7 +57,7 @@ type Change struct {
 // set change the facts, store, write the entry, tell, raise the epoch. When set
 // leaves the facts as they are, nothing is written.
 func (s *Service) act(ctx context.Context, actor authz.Actor, g Guard, c Change, action, name string, set func(tx *db.Tx, d *dates) (detail map[string]string, changed bool, err error)) error {
-	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+	_, err := s.writeFacts(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		p, err := s.subject(tx, v, authz.Write, c.Person, g)
 		if err != nil {
 			return "", err

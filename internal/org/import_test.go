@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"belay/internal/authz"
@@ -497,4 +498,65 @@ func BenchmarkImport(b *testing.B) {
 			})
 		}
 	}
+}
+
+func TestImportAndOtherWritersDoNotFailEachOther(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.load(company(60, 5, 0))
+		var own []string
+		for i := range 4 {
+			own = append(own, b.id(fmt.Sprintf("p%d@example.com", i)))
+			b.write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`INSERT INTO account (id, state, person_id) VALUES ($1, 'active', $2)`, "account-"+own[i], own[i])
+				return err
+			})
+		}
+		// HR moves two people, who are not in the file, about in lines that the
+		// import changes.
+		top, err := b.AddPerson(ctx, operator, anything, org.NewPerson{Name: "Top", Email: "top@example.com", HiredOn: "2025-01-01"})
+		b.must(err)
+		_, err = b.AddPerson(ctx, operator, anything, org.NewPerson{Name: "Low", Email: "low@example.com", HiredOn: "2025-01-01", Manager: top})
+		b.must(err)
+		done := make(chan struct{})
+		var wg sync.WaitGroup
+		for _, person := range own {
+			wg.Go(func() {
+				for n := 0; ; n++ {
+					select {
+					case <-done:
+						return
+					default:
+					}
+					if err := b.SetHours(ctx, as(person), anything, []string{"UTC", "Asia/Tokyo"}[n%2], ""); err != nil {
+						t.Errorf("a client failed: %v", err)
+						return
+					}
+				}
+			})
+		}
+		to := []string{b.id("p45@example.com"), b.id("p13@example.com")}
+		moves := 0
+		wg.Go(func() {
+			for ; ; moves++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if err := b.ChangeManager(ctx, operator, anything, change(top), to[moves%2]); err != nil {
+					t.Errorf("a move failed: %v", err)
+					return
+				}
+			}
+		})
+		_, err = b.Import(ctx, operator, file(t, company(800, 5, 2)))
+		close(done)
+		wg.Wait()
+		b.must(err)
+		b.closureRight()
+		if n := b.count(`SELECT COUNT(*) FROM person`); n != 802 || moves == 0 {
+			t.Errorf("%d people, %d moves", n, moves)
+		}
+	})
 }

@@ -123,9 +123,10 @@ func (im *importer) cache(kib int) error {
 }
 
 // transaction runs one short transaction of the import: the actor's right is
-// looked at again in each.
+// looked at again in each. Who sets their own hours at the same time writes the
+// same person row, and one of the two runs again.
 func (im *importer) transaction(act func(tx *db.Tx) error) error {
-	err := im.DB.Write(im.ctx, func(tx *db.Tx) error {
+	err := im.factsHeld(im.ctx, func(tx *db.Tx) error {
 		v, err := im.Gate.Enter(tx, im.actor)
 		if err == nil {
 			_, err = v.Check(tx, authz.Create, authz.Object{Kind: KindImport})
@@ -265,7 +266,7 @@ func (im *importer) analyze() error {
 	if im.DB.Engine() != db.Postgres {
 		return nil
 	}
-	return im.DB.Write(im.ctx, func(tx *db.Tx) error {
+	return im.DB.WriteBulk(im.ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`ANALYZE unit, org_within, person, employment, reporting_line, org_member, person_level, org_above`)
 		return err
 	})

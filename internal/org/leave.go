@@ -158,7 +158,7 @@ func (n *NewPerson) check() error {
 // AddPerson adds somebody and gives their id; an import is the usual way.
 func (s *Service) AddPerson(ctx context.Context, actor authz.Actor, g Guard, n NewPerson) (_ string, err error) {
 	defer fault.Wrap(&err, "org.AddPerson")
-	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+	return s.writeFacts(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		if _, err := v.Check(tx, authz.Create, authz.Object{Kind: KindPerson}); err != nil {
 			return "", err
 		}
@@ -178,7 +178,10 @@ func (s *Service) AddPerson(ctx context.Context, actor authz.Actor, g Guard, n N
 				return "", err
 			}
 		}
-		return p.ID, s.told(tx, actor, p.Person, "org.person.added", g.Reason, nil, EventPersonAdded)
+		if err := s.told(tx, actor, p.Person, "org.person.added", g.Reason, nil, EventPersonAdded); err != nil {
+			return "", err
+		}
+		return p.ID, authz.RaiseEpoch(tx)
 	})
 }
 

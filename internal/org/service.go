@@ -82,7 +82,39 @@ func (s *Service) read(ctx context.Context, actor authz.Actor, fn func(tx *db.Tx
 
 // write runs an act once; result is what a repeated key answers.
 func (s *Service) write(ctx context.Context, actor authz.Actor, g Guard, act func(tx *db.Tx, v *authz.Viewer) (result string, err error)) (result string, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.writing(ctx, s.DB.Write, actor, g, act)
+}
+
+// writeFacts is write for acts on dated facts. They wait for one another and for
+// imports, which the database does not watch for conflicts (WriteBulk), instead
+// of running against them.
+func (s *Service) writeFacts(ctx context.Context, actor authz.Actor, g Guard, act func(tx *db.Tx, v *authz.Viewer) (result string, err error)) (result string, err error) {
+	return s.writing(ctx, s.factsHeld, actor, g, act)
+}
+
+// factsHeld runs a transaction in which nobody else changes dated facts.
+func (s *Service) factsHeld(ctx context.Context, fn func(tx *db.Tx) error) error {
+	return s.DB.WriteBulk(ctx, func(tx *db.Tx) error {
+		if err := holdFacts(tx); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
+// holdFacts keeps the dated facts as they are until the transaction ends, but
+// for its own changes. It comes first, so that the snapshot is taken after it;
+// on SQLite a writer is alone anyway.
+func holdFacts(tx *db.Tx) error {
+	if tx.Engine() != db.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(`LOCK TABLE reporting_line IN SHARE ROW EXCLUSIVE MODE`)
+	return err
+}
+
+func (s *Service) writing(ctx context.Context, run func(context.Context, func(*db.Tx) error) error, actor authz.Actor, g Guard, act func(tx *db.Tx, v *authz.Viewer) (result string, err error)) (result string, err error) {
+	err = run(ctx, func(tx *db.Tx) error {
 		v, err := s.Gate.Enter(tx, actor)
 		if err == nil && g.Epoch != 0 {
 			err = v.Unchanged(g.Epoch)
