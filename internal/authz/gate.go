@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"belay/internal/clock"
@@ -16,7 +17,8 @@ import (
 type Gate struct {
 	tables map[Kind]*Table
 	order  []Kind
-	zones  sync.Map // name -> *time.Location
+	zones  sync.Map     // name -> *time.Location
+	zone   atomic.Value // name of the company's zone as last read
 }
 
 // NewGate puts the features' tables together. tighten takes rules away, each
@@ -76,7 +78,7 @@ type Viewer struct {
 
 type stateRow struct {
 	epoch, account, employed int64
-	zone                     string
+	zone, date               string
 }
 
 // Enter brings an actor into a transaction. It refuses an actor whose account
@@ -84,35 +86,39 @@ type stateRow struct {
 // transaction's own snapshot, so that a lost right never waits for an event.
 func (g *Gate) Enter(tx *db.Tx, a Actor) (_ *Viewer, err error) {
 	defer fault.Wrap(&err, "authz.Enter")
-	row, _, err := db.One(tx, func(s db.Scanner) (r stateRow, err error) {
-		err = s.Scan(&r.epoch, &r.zone, &r.account)
-		return r, err
-	}, `SELECT COALESCE((SELECT epoch FROM authz_state WHERE id = 1), 0),
-		COALESCE((SELECT zone FROM authz_state WHERE id = 1), 'UTC'),
-		(SELECT COUNT(*) FROM account c WHERE c.id = $1 AND c.state = 'active' AND COALESCE(c.person_id, '') = $2)`, a.Account, a.Person)
+	row, err := g.state(tx, a)
 	if err != nil {
 		return nil, err
 	}
-	v := &Viewer{gate: g, actor: a, epoch: row.epoch, zone: g.location(row.zone)}
-	v.date = clock.Date(tx.Now(), v.zone)
-	if a.Via == ViaOperator || a.Via == ViaJob {
+	v := &Viewer{gate: g, actor: a, epoch: row.epoch, zone: g.location(row.zone), date: row.date}
+	switch {
+	case a.Via == ViaOperator, a.Via == ViaJob:
 		return v, nil
-	}
-	if row.account == 0 {
-		return nil, errNotActive
-	}
-	if a.Person == "" {
-		return v, nil
-	}
-	_, employed, err := db.One(tx, db.Value[int],
-		`SELECT 1 FROM employment WHERE person_id = $1 AND from_on <= $2 AND until_on > $2 LIMIT 1`, a.Person, v.date)
-	if err != nil {
-		return nil, err
-	}
-	if !employed {
+	case row.account == 0, a.Person != "" && row.employed == 0:
 		return nil, errNotActive
 	}
 	return v, nil
+}
+
+// state reads the actor's account and employment with the epoch, on the day it
+// is in the zone the company had last time; once more if that has changed.
+func (g *Gate) state(tx *db.Tx, a Actor) (stateRow, error) {
+	zone, _ := g.zone.Load().(string)
+	for {
+		day := clock.Date(tx.Now(), g.location(zone))
+		row, _, err := db.One(tx, func(s db.Scanner) (r stateRow, err error) {
+			err = s.Scan(&r.epoch, &r.zone, &r.account, &r.employed)
+			return r, err
+		}, `SELECT COALESCE((SELECT epoch FROM authz_state WHERE id = 1), 0),
+			COALESCE((SELECT zone FROM authz_state WHERE id = 1), 'UTC'),
+			(SELECT COUNT(*) FROM account c WHERE c.id = $1 AND c.state = 'active' AND COALESCE(c.person_id, '') = $2),
+			(SELECT COUNT(*) FROM employment e WHERE e.person_id = $2 AND e.from_on <= $3 AND e.until_on > $3)`, a.Account, a.Person, day)
+		if row.date = day; err != nil || row.zone == zone {
+			return row, err
+		}
+		zone = row.zone
+		g.zone.Store(zone)
+	}
 }
 
 var errNotActive = fault.New(fault.Unauthenticated, "BLY-1102", "You are not signed in, or this account is no longer active. Sign in again; nothing was changed.")

@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"maps"
 	"sync"
 
 	"belay/internal/authz"
@@ -13,7 +14,7 @@ import (
 
 // Library is the handbook's ladders out of the framework store. Which editions
 // are in force is read in every transaction, under the viewer's rights; what an
-// edition says never changes and is kept in memory while it is in force.
+// edition says never changes and is kept in memory.
 type Library struct {
 	mu   sync.Mutex
 	kept map[string]Ladders // by edition
@@ -44,10 +45,22 @@ func (b *Library) Ladders(tx *db.Tx, v *authz.Viewer) (_ Ladders, err error) {
 		kept[info.ID] = list
 		out = append(out, list...)
 	}
+	b.keep(kept)
+	return out, nil
+}
+
+// mostKept is how many editions are kept before those out of force go.
+const mostKept = 64
+
+// keep adds what was read. Who may see nothing also has nothing in force, so
+// what others read stays.
+func (b *Library) keep(live map[string]Ladders) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.kept = kept
-	return out, nil
+	if len(b.kept) > max(mostKept, 2*len(live)) {
+		b.kept = map[string]Ladders{}
+	}
+	maps.Copy(b.kept, live)
 }
 
 func (b *Library) get(edition string) (Ladders, bool) {
