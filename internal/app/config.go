@@ -1,9 +1,9 @@
 package app
 
 import (
+	"io"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 )
 
@@ -25,11 +25,11 @@ type Server struct {
 	TotalLimit time.Duration `env:"BELAY_SESSION_TOTAL" default:"12h" help:"A session ends after so long in any case."`
 }
 
-func (s Server) logger() *slog.Logger {
+func (s Server) logger(w io.Writer) *slog.Logger {
 	if s.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+		return slog.New(slog.NewJSONHandler(w, nil))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+	return slog.New(slog.NewTextHandler(w, nil))
 }
 
 // loopback tells whether an address is reachable from this machine alone.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -63,7 +64,11 @@ func (c handbookImport) Run(ctx context.Context, s Streams) error {
 	return withCore(ctx, c.DB, func(core *core) error {
 		out, err := core.importHandbook(ctx, authz.Operator(), c.Dir)
 		if err != nil {
-			printProblems(s.Err, out.Problems)
+			if c.JSON && out.Problems != nil {
+				err = errors.Join(err, printJSON(s.Out, out))
+			} else {
+				printProblems(s.Err, out.Problems)
+			}
 			return err
 		}
 		if c.JSON {
@@ -93,17 +98,6 @@ func (c *core) importHandbook(ctx context.Context, actor authz.Actor, dir string
 		return err
 	})
 	return out, err
-}
-
-func (r handbookResult) print(w io.Writer) {
-	if !r.New {
-		fmt.Fprintf(w, "Nothing has changed since version %d.\n", r.Version.Number)
-		return
-	}
-	fmt.Fprintf(w, "Version %d: %d pages (%d added, %d changed, %d removed)\n", r.Version.Number, r.Version.Pages,
-		len(r.Changes.Added), len(r.Changes.Changed), len(r.Changes.Removed))
-	r.printFrameworks(w)
-	printProblems(w, r.Problems)
 }
 
 // source is a handbook tree with everything that features read out of it.
@@ -139,8 +133,15 @@ func (s *source) print(w io.Writer) {
 }
 
 func printProblems(w io.Writer, list []handbook.Problem) {
+	errs := 0
 	for _, p := range list {
 		fmt.Fprintf(w, "%s:%d: %s: %s (%s)\n", p.File, p.Line, p.Severity, p.Message, p.Code)
+		if p.Severity == handbook.Error {
+			errs++
+		}
+	}
+	if len(list) > 0 {
+		fmt.Fprintf(w, "Errors: %d. Warnings: %d.\n", errs, len(list)-errs)
 	}
 }
 
@@ -148,38 +149,4 @@ func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
-}
-
-// printFrameworks prints what became of each layer's statements.
-func (r handbookResult) printFrameworks(w io.Writer) {
-	for _, l := range r.Frameworks.Layers {
-		if !l.New {
-			continue
-		}
-		d := l.Diff
-		fmt.Fprintf(w, "  %s v%d: %d added, %d removed, %d reworded, %d moved, %d at another level\n", l.Version.Title, l.Version.Number,
-			len(d.Added), len(d.Removed), len(d.Reworded), len(d.Moved), len(d.LevelChanged))
-		if l.Version.Number > 1 {
-			printChanges(w, "+", d.Added)
-			printChanges(w, "-", d.Removed)
-			printChanges(w, "~", d.Reworded)
-			printChanges(w, ">", d.Moved)
-			printChanges(w, "^", d.LevelChanged)
-		}
-	}
-	for _, p := range r.Policies {
-		if p.Change != "same" {
-			fmt.Fprintf(w, "  policy %s: %s\n", p.ID, p.Change)
-		}
-	}
-}
-
-func printChanges(w io.Writer, sign string, list []framework.Change) {
-	for _, c := range list {
-		text := c.Now
-		if text == "" {
-			text = c.Was
-		}
-		fmt.Fprintf(w, "    %s %s, %s: %s\n", sign, c.Level, c.Dimension, text)
-	}
 }

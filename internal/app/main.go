@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"belay/internal/fault"
@@ -97,11 +98,19 @@ func report(w io.Writer, err error) int {
 	if f.Kind == fault.Internal {
 		fmt.Fprintf(w, "  cause: %v\n", err)
 	}
-	if f.Kind == fault.Unavailable {
+	switch {
+	case f.Kind == fault.Unavailable:
 		return exitUnreachable
+	case slices.Contains(misuse(), f.Code):
+		return exitUse
 	}
 	return exitInput
 }
+
+// misuse lists the refusals that speak of the command line itself: an address
+// of a database that is none, a visibility rule that is none, a demo for
+// everybody, an unknown sink.
+func misuse() []string { return []string{"BLY-1001", "BLY-1101", "BLY-4005", "BLY-4009"} }
 
 type versionCommand struct{}
 

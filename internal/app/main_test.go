@@ -11,6 +11,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(envMain) != "" {
+		os.Exit(mainChild())
+	}
+	if os.Getenv(envHold) != "" {
+		os.Exit(holdChild())
+	}
 	if os.Getenv(envChild) != "" {
 		os.Exit(serveChild())
 	}

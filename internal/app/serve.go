@@ -36,11 +36,12 @@ func (c serveCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	site := core.site(siteOptions{log: c.logger(), secure: strings.HasPrefix(c.PublicURL, "https:"), limit: perAddress(core), cursors: cursorKey(c.KeyFile)})
+	log := c.logger(s.Err)
+	site := core.site(siteOptions{log: log, secure: strings.HasPrefix(c.PublicURL, "https:"), limit: perAddress(core), cursors: cursorKey(c.KeyFile)})
 	if err := site.surfaces.Check(core.gate); err != nil {
 		return err
 	}
-	return listen(ctx, c.Addr, site, listenOptions{log: c.logger(), head: head, ready: func(addr string) {
+	return listen(ctx, c.Addr, site, listenOptions{log: log, head: head, ready: func(addr string) {
 		fmt.Fprintf(s.Out, "Belay serves at http://%s\n", addr)
 	}})
 }

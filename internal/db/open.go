@@ -156,7 +156,7 @@ func openFault(err error, name string) error {
 	if isBusy(err) {
 		return fault.Newf(fault.Unavailable, "BLY-1004", "The database %s is locked by another program. Nothing was changed. Stop that program and try again.", name).Because(err)
 	}
-	if strings.Contains(err.Error(), "readonly") {
+	if strings.Contains(err.Error(), "readonly") || strings.Contains(err.Error(), "unable to open database file") {
 		return fault.Newf(fault.Unavailable, "BLY-1003", "The database file %s cannot be written. Nothing was changed. Give this account the right to write the file and its folder.", name).Because(err)
 	}
 	return fault.Newf(fault.Unavailable, "BLY-1005", "The database %s could not be opened. Nothing was changed. Check that it is a Belay database and that it is reachable.", name).Because(err)

@@ -274,14 +274,15 @@ func (r *Runner) run(ctx context.Context, j jobName) (ran bool, err error) {
 	cause := r.call(ctx, c)
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
-	if cause != nil {
+	interrupted := ctx.Err() != nil && errors.Is(cause, ctx.Err())
+	if cause != nil && !interrupted {
 		r.log.Error("a job failed", "kind", j.kind, "key", j.key, "attempt", c.attempts, "error", cause)
 	}
 	return true, r.db.Write(end, func(tx *db.Tx) error {
 		switch {
 		case cause == nil:
 			return c.finished(tx, r.every[j.key].period)
-		case ctx.Err() != nil && errors.Is(cause, ctx.Err()):
+		case interrupted:
 			return c.released(tx)
 		}
 		return c.failed(tx, cause)

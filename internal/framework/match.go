@@ -9,7 +9,10 @@ import (
 // Move is an author's word that a statement, level or dimension is another's
 // successor: it overrides the matcher. From names what was, To what is now, by
 // explicit id, stored id, or "level/dimension#hash" with the hash of the text.
-type Move struct{ From, To string }
+type Move struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
 
 // Mint makes the id of a statement that was not there before.
 type Mint func(Statement) string
