@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"belay/internal/clock"
 	"belay/internal/fault"
@@ -142,6 +144,9 @@ func (t *Tx) AfterCommit(f func()) { t.after = append(t.after, f) }
 // Exec runs a statement and returns the number of rows it touched.
 func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	t.counted()
+	if err := storable(args); err != nil {
+		return 0, err
+	}
 	var res sql.Result
 	var err error
 	if stmt := t.prepared(query); stmt != nil {
@@ -190,10 +195,25 @@ func Value[T any](s Scanner) (v T, err error) { err = s.Scan(&v); return v, err 
 
 func (t *Tx) rows(query string, args ...any) (*sql.Rows, error) {
 	t.counted()
+	if err := storable(args); err != nil {
+		return nil, err
+	}
 	if stmt := t.prepared(query); stmt != nil {
 		return stmt.QueryContext(t.ctx, args...)
 	}
 	return t.tx.QueryContext(t.ctx, query, args...)
+}
+
+// storable refuses texts that one of the engines cannot hold, on both: they come
+// from outside, in an address or a field, and are nobody's fault but the
+// sender's.
+func storable(args []any) error {
+	for _, a := range args {
+		if text, ok := a.(string); ok && (!utf8.ValidString(text) || strings.Contains(text, "\x00")) {
+			return fault.New(fault.Invalid, "BLY-1011", "This has characters that cannot be saved or looked for. Nothing was changed; please remove them and try again.")
+		}
+	}
+	return nil
 }
 
 func (t *Tx) counted() {

@@ -1,0 +1,242 @@
+package app
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"belay/internal/db"
+	"belay/internal/route"
+	"belay/internal/subject"
+	"belay/internal/ui"
+)
+
+// absentID is an id that names nothing.
+const absentID = "6f1f6f0e-3c55-4c5f-9d0a-111111111111"
+
+// matrixAnswer is what came back, and at what cost.
+type matrixAnswer struct {
+	*httptest.ResponseRecorder
+	statements int64
+}
+
+// outcome is an answer in one word.
+func (a matrixAnswer) outcome() string {
+	at := a.Header().Get("Location")
+	switch {
+	case a.Code >= 500:
+		return "broken"
+	case a.Code == http.StatusUnauthorized, a.Code == http.StatusSeeOther && strings.HasPrefix(at, "/sign-in"):
+		return "sign-in"
+	case a.Code == http.StatusNotFound:
+		return "denied"
+	case a.Code == http.StatusForbidden:
+		return "forbidden"
+	}
+	return "answered"
+}
+
+// text is everything a reader of the answer can find in it.
+func (a matrixAnswer) text() string {
+	var b strings.Builder
+	for name, values := range a.Header() {
+		b.WriteString(name + ": " + strings.Join(values, "\n") + "\n")
+	}
+	for _, c := range a.Result().Cookies() {
+		raw, _ := base64.RawURLEncoding.DecodeString(c.Value)
+		b.Write(raw)
+	}
+	return b.String() + a.Body.String()
+}
+
+// bad tells whether the page that follows a form will say that it failed.
+func (a matrixAnswer) bad() bool {
+	for _, c := range a.Result().Cookies() {
+		var f route.Flash
+		raw, _ := base64.RawURLEncoding.DecodeString(c.Value)
+		if json.Unmarshal(raw, &f) == nil && f.Bad {
+			return true
+		}
+	}
+	return false
+}
+
+// same compares two answers about two ids but for the ids themselves and the
+// random keys of forms.
+func (a matrixAnswer) same(b matrixAnswer, idA, idB string) string {
+	switch {
+	case a.Code != b.Code:
+		return fmt.Sprintf("status %d and %d", a.Code, b.Code)
+	case a.statements != b.statements:
+		return fmt.Sprintf("%d and %d statements", a.statements, b.statements)
+	}
+	plain := func(x matrixAnswer, id string) string {
+		var head bytes.Buffer
+		_ = x.Header().Write(&head) // in the order of names
+		return formKey.ReplaceAllString(strings.ReplaceAll(head.String()+x.Body.String(), id, "ID"), "KEY")
+	}
+	if plain(a, idA) != plain(b, idB) {
+		return "bytes"
+	}
+	return ""
+}
+
+var (
+	formKey  = regexp.MustCompile(`name="` + ui.FieldKey + `" value="[^"]*"`)
+	planted  = regexp.MustCompile(`zq[a-z]+?zq`)
+	wildcard = regexp.MustCompile(`\{[^}]*\}`)
+)
+
+// path fills a pattern: the object's id wherever the row is about it.
+func (w *matrixWorld) path(c matrixCell, id, statement string) string {
+	return wildcard.ReplaceAllStringFunc(c.pattern(), func(name string) string {
+		switch name {
+		case "{$}":
+			return ""
+		case "{name...}":
+			return strings.TrimPrefix(ui.AssetPath("icon.svg"), ui.AssetPrefix)
+		case "{path...}":
+			return "welcome/"
+		case "{token}":
+			return "not-a-token"
+		case "{framework}":
+			return "infra"
+		case "{track}":
+			return "ic"
+		case "{dimension}":
+			return w.ladder.Rows[w.ladder.Row(matrixRow)].Key
+		case "{statement}":
+			return url.PathEscape(statement)
+		}
+		return id
+	})
+}
+
+// fill puts the world's values into what a request carries.
+func (w *matrixWorld) fill(text, id, actor string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	one := func(query string, args ...any) string {
+		var n int64
+		w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) (err error) { n, _, err = db.One(tx, db.Value[int64], query, args...); return err }))
+		return fmt.Sprint(n)
+	}
+	switch text {
+	case "{ref}":
+		return matrixRef
+	case "{epoch}":
+		return one(`SELECT epoch FROM authz_state WHERE id = 1`)
+	case "{password}":
+		return one(`SELECT version FROM password WHERE account_id = $1`, w.actors[actor].Account)
+	case "{target}":
+		return one(`SELECT version FROM growth_target WHERE person_id = $1`, w.actors[actor].Person)
+	case "{version}":
+		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1`, id)
+	}
+	w.t.Fatalf("nothing fills %s", text)
+	return ""
+}
+
+// request is what an actor sends for a row about an id.
+func (w *matrixWorld) request(m *matrixTable, c matrixCell, actor, id, statement, query string) *http.Request {
+	send := m.sending[c.route]
+	var body string
+	switch {
+	case c.api() && send.JSON != nil:
+		filled := map[string]any{}
+		for name, v := range send.JSON {
+			if text, ok := v.(string); ok {
+				v = w.fill(text, id, actor)
+			}
+			filled[name] = v
+		}
+		raw, err := json.Marshal(filled)
+		w.must(err)
+		body = string(raw)
+	case send.Form != nil:
+		form := url.Values{}
+		for name, v := range send.Form {
+			form.Set(name, w.fill(v, id, actor))
+		}
+		body = form.Encode()
+	}
+	r := httptest.NewRequest(c.method(), w.path(c, id, statement)+query, strings.NewReader(body))
+	if !c.reads() {
+		r.Header.Set("Content-Type", map[bool]string{true: "application/json", false: "application/x-www-form-urlencoded"}[c.api()])
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if send.Match != "" {
+		r.Header.Set("If-Match", `"`+w.fill(send.Match, id, actor)+`"`)
+	}
+	if cookie := w.cookies[actor]; cookie != "" {
+		r.Header.Set("Cookie", cookie)
+	}
+	return r
+}
+
+// answer sends a request to a site.
+func (s *site) answer(r *http.Request) matrixAnswer {
+	before := s.statements.Load()
+	rec := httptest.NewRecorder()
+	s.mux.ServeHTTP(rec, r)
+	return matrixAnswer{rec, s.statements.Load() - before}
+}
+
+// get asks for a page as somebody.
+func (w *matrixWorld) get(actor, path string) matrixAnswer {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	if cookie := w.cookies[actor]; cookie != "" {
+		r.Header.Set("Cookie", cookie)
+	}
+	return w.site.answer(r)
+}
+
+// digest is a number that changes with any row of any table.
+func (w *matrixWorld) digest() (sum uint64) {
+	w.t.Helper()
+	w.rows(func(table string, row []any) {
+		h := sha256.Sum256(fmt.Appendf(nil, "%s %#v", table, row))
+		sum += binary.BigEndian.Uint64(h[:8]) // whatever the order of rows
+	})
+	return sum
+}
+
+// rows shows every row of the database.
+func (w *matrixWorld) rows(show func(table string, row []any)) {
+	w.t.Helper()
+	w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) error {
+		columns, err := subject.Schema(tx)
+		if err != nil {
+			return err
+		}
+		width := map[string]int{}
+		for _, c := range columns {
+			width[c.Table]++
+		}
+		for table, n := range width {
+			list, err := db.All(tx, func(s db.Scanner) ([]any, error) {
+				row, into := make([]any, n), make([]any, n)
+				for i := range row {
+					into[i] = &row[i]
+				}
+				return row, s.Scan(into...)
+			}, `SELECT * FROM `+table)
+			if err != nil {
+				return err
+			}
+			for _, row := range list {
+				show(table, row)
+			}
+		}
+		return nil
+	}))
+}
