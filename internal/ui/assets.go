@@ -38,7 +38,7 @@ type library struct {
 // stock is built once, on first use, from embedded files only.
 var stock = sync.OnceValue(func() library {
 	lib := library{byPath: map[string]Asset{}, paths: map[string]string{}}
-	for _, name := range []string{"inter-latin.woff2", "inter-latin-ext.woff2", "icons.svg", "icon.svg", "enhance.js", "licenses/inter-OFL.txt", "licenses/lucide-ISC.txt"} {
+	for _, name := range []string{"inter-latin.woff2", "inter-latin-a.woff2", "inter-latin-ext.woff2", "icons.svg", "icon.svg", "enhance.js", "licenses/inter-OFL.txt", "licenses/lucide-ISC.txt"} {
 		lib.add(name, mustRead("assets/"+name))
 	}
 	lib.add("belay.css", styleSheet(lib.paths))

@@ -21,7 +21,7 @@ func Keep(t *testing.T, name string, doc *Doc) {
 		return
 	}
 	write(t, filepath.Join(dir, name+".html"), []byte(doc.Source))
-	for _, asset := range []string{"belay.css", "enhance.js", "icons.svg", "icon.svg", "inter-latin.woff2", "inter-latin-ext.woff2"} {
+	for _, asset := range []string{"belay.css", "enhance.js", "icons.svg", "icon.svg", "inter-latin.woff2", "inter-latin-a.woff2", "inter-latin-ext.woff2"} {
 		path := ui.AssetPath(asset)
 		if a, ok := ui.LookupAsset(path); ok {
 			write(t, filepath.Join(dir, path), a.Body)
