@@ -1,8 +1,8 @@
 // Nothing that people write ever runs, and the policy stands behind that.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { enter, openBrowser, openWindow, signedIn, startServer } from './harness.mjs';
-import { attr, byTag, forms, links as linksOf, read, text as textIn } from './html.mjs';
+import { enter, none, openBrowser, openWindow, signedIn, startServer } from './harness.mjs';
+import { byTag, forms, inlineCode, links as linksOf, read, text as textIn } from './html.mjs';
 import { links, texts } from './payloads.mjs';
 import { plant } from './plants.mjs';
 
@@ -27,92 +27,79 @@ async function post(client, path, names, values) {
 }
 
 test('texts written to run are shown as texts, to their author and to others', async t => {
-  const ines = await signedIn(server, 'ines');
-  const cut = n => f => f?.max && f.max < n.length ? n.slice(0, f.max) : n;
-  let planted = 0;
-  for (const text of texts) {
-    const kept = await post(ines, '/evidence/new', ['title', 'note'], { title: cut(text), note: text, link: '', on: '2026-11-20', share: '1' });
-    assert.equal(kept.status, 200, `evidence “${text}”: ${kept.status}`);
-    planted += 2;
-  }
-  for (const text of texts) {
-    const kept = await post(ines, '/growth', ['text', 'due'], { text: cut(text), due: '' });
-    assert.equal(kept.status, 200, `step “${text}”: ${kept.status}`);
-    planted++;
-  }
-  for (const link of links) {
-    const answer = await post(ines, '/evidence/new', ['title', 'link'], { title: `Link ${links.indexOf(link)}`, link, note: 'x', on: '2026-11-20', share: '1' });
-    assert.ok([200, 422].includes(answer.status), `link “${link}”: ${answer.status}`);
-    planted++;
-  }
-  const dimension = new URL(linksOf(read((await ines.open('/growth')).body)).find(l => l.name === 'Accountability').href, server.base).pathname;
-  const page = await ines.open(dimension);
-  const marks = forms(read(page.body)).filter(f => f.fields.some(x => x.name === 'state'));
-  for (const [i, form] of marks.entries()) {
-    const values = { state: 'developing', note: texts.filter((_, n) => n % marks.length === i).join('\n'), share: '1' };
-    const answer = await ines.submit(page, form, values);
-    assert.equal(answer.status, 200);
-    planted++;
-  }
-  t.diagnostic(`${planted} texts planted, ${texts.length} kinds and ${links.length} links`);
+  const ines = await signedIn(server, 'ines'), tomas = await signedIn(server, 'tomas');
+  const planted = await plantTexts(ines);
+  t.diagnostic(`${planted} texts planted: ${texts.length} kinds, ${links.length} links`);
 
-  const paths = await pagesWithTexts(ines);
-  const tomas = await signedIn(server, 'tomas');
-  const his = await pagesWithTexts(tomas);
-  for (const [who, client, list] of [['ines', ines, paths], ['tomas', tomas, his]]) {
+  for (const [who, client] of [['ines', ines], ['tomas', tomas]]) {
+    const pages = await pagesWithTexts(client);
+    for (const { path, doc } of pages) none(inlineCode(doc).map(c => `${who} ${path}: ${c}`), 'pieces of code in pages');
+    const shown = pages.map(({ doc }) => squeeze(textIn(byTag(doc, 'main')[0]))).join(' ');
+    for (const text of texts) assert.ok(shown.includes(squeeze(text).slice(0, 60)), `${who} does not see “${text}”`);
+    for (const { path, doc } of pages) for (const { href } of linksOf(doc)) assert.match(href, /^(\/|https?:\/\/|#|\?)/, `a link on ${path} leads to ${href}`);
+
     const w = await openWindow(browser, server);
     await enter(w, server, who, client);
-    for (const path of list) {
+    const busiest = pages.sort((a, b) => b.doc.source.length - a.doc.source.length).slice(0, 15);
+    for (const { path } of busiest) {
       await w.page.goto(path);
       assert.equal(await ran(w.page), false, `a text ran on ${path}`);
       w.watch.check();
     }
     await w.close();
+    client.close();
   }
-
-  // Shown as they were written, and no link of theirs works.
-  const list = await everything(ines);
-  for (const text of texts) assert.ok(list.text.includes(squeeze(text).slice(0, 60)), `“${text}” is not shown`);
-  for (const href of list.hrefs) assert.match(href, /^(\/|https?:\/\/|#|\?)/, `a link leads to ${href}`);
 });
+
+/** Puts every text into every field of evidence, next steps and marks; says how many were kept. */
+async function plantTexts(client) {
+  let planted = 0;
+  const cut = text => f => f?.max && f.max < text.length ? text.slice(0, f.max) : text;
+  const keep = answer => { assert.equal(answer.status, 200); planted++; };
+  for (const text of texts) {
+    keep(await post(client, '/evidence/new', ['title', 'note'], { title: cut(text), note: text, link: '', on: '2026-11-20', share: '1' }));
+    keep(await post(client, '/growth', ['text', 'due'], { text: cut(text), due: '' }));
+  }
+  for (const link of links) {
+    const answer = await post(client, '/evidence/new', ['title', 'link'], { title: 'A link', link, note: 'x', on: '2026-11-20', share: '1' });
+    assert.ok([200, 422].includes(answer.status), `link “${link}”: ${answer.status}`);
+  }
+  const page = await client.open(new URL(linksOf(read((await client.open('/growth')).body)).find(l => l.name === 'Accountability').href, server.base).pathname);
+  const marks = forms(read(page.body)).filter(f => f.fields.some(x => x.name === 'state'));
+  for (const [i, form] of marks.entries()) {
+    keep(await client.submit(page, form, { state: 'developing', note: texts.filter((_, n) => n % marks.length === i).join('\n'), share: '1' }));
+  }
+  return planted;
+}
 
 const squeeze = s => s.replace(/\s+/g, ' ').trim();
 
-/** The pages on which the texts stand: lists, each evidence, growth, the dimension. */
+/** The pages on which the texts stand: lists, each evidence, growth, its dimensions. */
 async function pagesWithTexts(client) {
-  const out = new Set(), queue = ['/growth', '/evidence', '/team'];
-  const follow = /^\/(evidence|growth|people|team)/;
-  while (queue.length && out.size < 120) {
+  const seen = new Set(), out = [], queue = ['/growth', '/evidence', '/team'];
+  const follow = /^\/(evidence|growth|people)/;
+  while (queue.length && out.length < 150) {
     const path = queue.shift();
-    if (out.has(path)) continue;
+    if (seen.has(path)) continue;
+    seen.add(path);
     const page = await client.open(path);
-    if (page.status !== 200) continue;
-    out.add(path);
-    for (const link of linksOf(read(page.body))) {
+    if (page.status !== 200 || !page.headers['content-type'].startsWith('text/html')) continue;
+    const doc = read(page.body);
+    out.push({ path, doc });
+    for (const link of linksOf(doc)) {
       const url = new URL(link.href, page.url);
       const next = url.pathname + url.search;
-      if (url.origin === server.base && follow.test(next) && !out.has(next) && !/[?&](level|q|dimension|shared)=/.test(next)) queue.push(next);
+      if (url.origin === server.base && follow.test(next) && !/[?&](level|q|dimension|shared|expectation)=|\/edit/.test(next)) queue.push(next);
     }
   }
-  return [...out];
-}
-
-async function everything(client) {
-  let text = '';
-  const hrefs = [];
-  for (const path of await pagesWithTexts(client)) {
-    const doc = read((await client.open(path)).body);
-    text += squeeze(textIn(byTag(doc, 'main')[0] ?? doc.root)) + ' ';
-    for (const a of byTag(doc, 'a')) hrefs.push(attr(a, 'href') ?? '');
-  }
-  return { text, hrefs };
+  return out;
 }
 
 test('texts in addresses and refused forms do not run either', async () => {
   const w = await openWindow(browser, server);
   w.watch.expect(400, 401, 404, 422);
   await enter(w, server, 'ines');
-  for (const text of texts) {
+  for (const text of texts.filter((_, i) => i % 3 === 0)) {
     const q = encodeURIComponent(text);
     for (const path of [`/evidence?q=${q}&dimension=${q}`, `/handbook?q=${q}`, `/growth?level=${q}`, `/sign-in?next=${q}`]) {
       await w.page.goto(path);
