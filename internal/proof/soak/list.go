@@ -17,7 +17,7 @@ type command struct {
 type target struct{ pkg, name string }
 
 const (
-	fuzzTime      = "60s"
+	fuzzTime      = "40s"
 	fuzzSliceTime = "20s"
 )
 
