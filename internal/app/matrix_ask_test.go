@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 
+	"belay/internal/audit"
 	"belay/internal/db"
 	"belay/internal/route"
 	"belay/internal/subject"
@@ -208,6 +209,15 @@ func (w *matrixWorld) digest() (sum uint64) {
 		sum += binary.BigEndian.Uint64(h[:8]) // whatever the order of rows
 	})
 	return sum
+}
+
+// views counts the views that are noted.
+func (w *matrixWorld) views() (n int64) {
+	w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) (err error) {
+		n, _, err = db.One(tx, db.Value[int64], `SELECT COUNT(*) FROM audit_entry WHERE action = $1`, audit.ActionViewed)
+		return err
+	}))
+	return n
 }
 
 // rows shows every row of the database.

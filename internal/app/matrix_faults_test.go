@@ -132,10 +132,14 @@ func TestMatrixFindsPlantedRoutes(t *testing.T) {
 			x.Text(http.StatusOK, "saved")
 			return nil
 		}, "answered, and nothing changed"},
-		"a page that breaks":                {"GET", func(*route.Exchange) error { panic("planted") }, "void"},
-		"a page that drops the policy":      {"GET", func(x *route.Exchange) error { x.Header().Del("Content-Security-Policy"); return fault.Gone() }, "the policy lacks"},
-		"a page that browsers keep":         {"GET", func(x *route.Exchange) error { x.Header().Set("Cache-Control", "private"); return fault.Gone() }, "may be stored"},
-		"a page that asks for no sign-in":   {"GET", func(x *route.Exchange) error { x.Text(http.StatusOK, canary("self.private")); return nil }, "for anonymous shows self.private"},
+		"a page that breaks":              {"GET", func(*route.Exchange) error { panic("planted") }, "void"},
+		"a page that drops the policy":    {"GET", func(x *route.Exchange) error { x.Header().Del("Content-Security-Policy"); return fault.Gone() }, "the policy lacks"},
+		"a page that browsers keep":       {"GET", func(x *route.Exchange) error { x.Header().Set("Cache-Control", "private"); return fault.Gone() }, "may be stored"},
+		"a page that asks for no sign-in": {"GET", func(x *route.Exchange) error { x.Text(http.StatusOK, canary("self.private")); return nil }, "for anonymous shows self.private"},
+		"a page that shows a report's text and notes nothing": {"GET", func(x *route.Exchange) error {
+			x.Text(http.StatusOK, canary("evidence.ines.shared.title"))
+			return nil
+		}, "for tomas: shows records of somebody else, and no view is noted"},
 		"a page for a manager further up":   {"GET", func(x *route.Exchange) error { x.Text(http.StatusOK, "page"); return nil }, "for skip: answered"},
 		"a page that is nobody's to refuse": {"GET", func(*route.Exchange) error { return fault.Gone() }, "for ines: denied"},
 	} {

@@ -129,8 +129,12 @@ func (r *matrixRun) reads() {
 func (r *matrixRun) read(c matrixCell, actor string) {
 	want, status := r.expected(c, actor), r.table.sending[c.route].Status
 	for _, query := range r.table.sending[c.route].queries() {
+		views := r.w.views()
 		a := r.site.answer(r.w.request(r.table, c, actor, r.w.objects[c.object], r.w.statement("on-call", 0), query))
 		r.hear(c, actor, a)
+		if r.others(actor, a) && r.w.views() == views {
+			r.find("%s%s %s for %s: shows records of somebody else, and no view is noted", c.route, query, c.object, actor)
+		}
 		got := a.outcome()
 		if want == "answered" && status == a.Code {
 			got = want
@@ -145,6 +149,17 @@ func (r *matrixRun) read(c matrixCell, actor string) {
 			r.absent(c, actor, query, a)
 		}
 	}
+}
+
+// others tells whether an answer shows a text about somebody who is not the reader.
+func (r *matrixRun) others(actor string, a matrixAnswer) bool {
+	for _, word := range planted.FindAllString(a.text(), -1) {
+		name := r.w.named(word)
+		if secret, ok := r.table.secret(name); ok && !secret.tells(name, actor, matrixExport) && secret.readers[0] != actor && !strings.HasPrefix(name, "draft.") {
+			return true
+		}
+	}
+	return false
 }
 
 // absent compares a refusal with the answer about an object that is not there.
@@ -259,6 +274,10 @@ func (w *matrixWorld) again(object string) string {
 		return w.piece("ines", state)
 	case "step":
 		return w.step("ines", state)
+	case "share":
+		if by := strings.TrimPrefix(state, "of_"); by != "former" {
+			return w.share(by)
+		}
 	}
 	return w.objects[object]
 }

@@ -47,7 +47,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 			phase("writes from elsewhere", func(*testing.T) { run.strangers() })
 			phase("writes", func(*testing.T) { run.acts() })
 			phase("rights end at once", w.rightsEndAtOnce)
-			phase("hostile input", func(*testing.T) { run.hostile() })
+			phase("hostile input", func(*testing.T) { run.hostile(); run.oddities() })
 			phase("register", w.registerIsComplete)
 			phase("erasure", func(t *testing.T) { w.erasureReachesEverything(t, e) })
 			proof.Count(t, "answers of the matrix on "+string(e), run.cells)
@@ -103,6 +103,23 @@ func (r *matrixRun) hostile() {
 					r.find("%s with %.20q: status %d", c.route, text, a.Code)
 				}
 			}
+		}
+	}
+}
+
+// oddities asks for addresses as browsers and scanners write them; each gets our
+// own answer, with our headers.
+func (r *matrixRun) oddities() {
+	for _, ask := range [][2]string{{"GET", "//growth"}, {"GET", "/people/../growth"}, {"GET", "/growth/"}, {"GET", "/static/../growth"}, {"GET", "/handbook//elsewhere.example/"},
+		{"POST", "//growth/steps"}, {"PUT", "/growth"}, {"POST", "/matrix"}, {"OPTIONS", "/growth"}, {"TRACE", "/growth"}, {"CONNECT", "/growth"},
+		{"GET", "/api/v1/nothing"}, {"POST", "/sign-in/sample"}} {
+		req := httptest.NewRequest(ask[0], "http://example.com/", nil)
+		req.URL.Path, req.RequestURI = ask[1], ask[1]
+		req.Header.Set("Cookie", r.w.cookies["ines"])
+		a := r.site.answer(req)
+		r.hear(matrixCell{route: "GET " + ask[1], object: "-"}, "ines", a)
+		if a.Code != http.StatusNotFound {
+			r.find("%s %s: status %d", ask[0], ask[1], a.Code)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"strings"
 
@@ -102,7 +103,7 @@ func (m *Mux) Routes() []Route { return m.routes }
 // the same answer as what may not be seen.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h, pattern := m.mux.Handler(r)
-	if pattern == "" {
+	if pattern == "" || !canonical(r.URL.Path) {
 		face := authz.FacePage
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			face = authz.FaceAPI
@@ -113,6 +114,13 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = h
 	m.mux.ServeHTTP(w, r)
+}
+
+// canonical tells whether a path is written in its one way. ServeMux would
+// answer others itself, without our headers.
+func canonical(p string) bool {
+	clean := path.Clean(p)
+	return p == clean || p == clean+"/"
 }
 
 func (m *Mux) serve(w http.ResponseWriter, r *http.Request, route Route) {
