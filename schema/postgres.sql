@@ -500,7 +500,19 @@ COLUMN growth_mark_step.author_id text COLLATE C NOT NULL;
 
 COLUMN growth_mark_step.act text COLLATE C NOT NULL;
 
+COLUMN growth_mark_step.together text COLLATE C NOT NULL;
+
 COLUMN growth_mark_step.edition_id text COLLATE C NOT NULL;
+
+COLUMN growth_mark_step.ladder text COLLATE C NOT NULL;
+
+COLUMN growth_mark_step.level_id text COLLATE C NOT NULL;
+
+COLUMN growth_mark_step.level text COLLATE C NOT NULL;
+
+COLUMN growth_mark_step.dimension_id text COLLATE C NOT NULL;
+
+COLUMN growth_mark_step.dimension text COLLATE C NOT NULL;
 
 COLUMN growth_mark_step.text text COLLATE C NOT NULL;
 
@@ -924,11 +936,11 @@ CONSTRAINT framework.framework_pkey PRIMARY KEY (id);
 
 CONSTRAINT framework.framework_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'legacy'::text])));
 
-CONSTRAINT growth_mark_step.growth_mark_step_act_check CHECK ((act = ANY (ARRAY['mark'::text, 'share'::text, 'undo'::text])));
+CONSTRAINT growth_mark_step.growth_mark_step_act CHECK ((act = ANY (ARRAY['mark'::text, 'share'::text, 'undo'::text, 'keep'::text, 'remove'::text])));
 
-CONSTRAINT growth_mark_step.growth_mark_step_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES growth_mark(id);
+CONSTRAINT growth_mark_step.growth_mark_step_key PRIMARY KEY (mark_id, version);
 
-CONSTRAINT growth_mark_step.growth_mark_step_pkey PRIMARY KEY (mark_id, version);
+CONSTRAINT growth_mark_step.growth_mark_step_mark FOREIGN KEY (mark_id) REFERENCES growth_mark(id);
 
 CONSTRAINT growth_mark.growth_mark_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id);
 
@@ -1130,9 +1142,11 @@ CREATE UNIQUE INDEX growth_mark_person_id_side_author_id_statement_id_key ON pub
 
 CREATE UNIQUE INDEX growth_mark_pkey ON public.growth_mark USING btree (id);
 
+CREATE UNIQUE INDEX growth_mark_step_key ON public.growth_mark_step USING btree (mark_id, version);
+
 CREATE INDEX growth_mark_step_person ON public.growth_mark_step USING btree (person_id, at);
 
-CREATE UNIQUE INDEX growth_mark_step_pkey ON public.growth_mark_step USING btree (mark_id, version);
+CREATE INDEX growth_mark_step_together ON public.growth_mark_step USING btree (together, author_id) WHERE (together <> ''::text);
 
 CREATE INDEX growth_step_person ON public.growth_step USING btree (person_id, place, id) WHERE (removed_at = 0);
 

@@ -359,20 +359,28 @@ CREATE TABLE growth_mark (
 	CHECK (side = 'manager' OR author_id = person_id)
 ) STRICT;
 
-CREATE TABLE growth_mark_step (
-	mark_id TEXT NOT NULL REFERENCES growth_mark (id),
+CREATE TABLE "growth_mark_step" (
+	mark_id TEXT NOT NULL,
 	version INTEGER NOT NULL,
 	person_id TEXT NOT NULL,
 	side TEXT NOT NULL,
 	author_id TEXT NOT NULL,
-	act TEXT NOT NULL CHECK (act IN ('mark', 'share', 'undo')),
+	act TEXT NOT NULL,
+	together TEXT NOT NULL,
 	edition_id TEXT NOT NULL,
+	ladder TEXT NOT NULL,
+	level_id TEXT NOT NULL,
+	level TEXT NOT NULL,
+	dimension_id TEXT NOT NULL,
+	dimension TEXT NOT NULL,
 	text TEXT NOT NULL,
 	state TEXT NOT NULL,
 	note TEXT NOT NULL,
 	shared INTEGER NOT NULL,
 	at INTEGER NOT NULL,
-	PRIMARY KEY (mark_id, version)
+	CONSTRAINT growth_mark_step_key PRIMARY KEY (mark_id, version),
+	CONSTRAINT growth_mark_step_mark FOREIGN KEY (mark_id) REFERENCES growth_mark (id),
+	CONSTRAINT growth_mark_step_act CHECK (act IN ('mark', 'share', 'undo', 'keep', 'remove'))
 ) STRICT;
 
 CREATE TABLE growth_step (
@@ -623,6 +631,8 @@ CREATE INDEX growth_mark_author ON growth_mark (author_id);
 CREATE UNIQUE INDEX growth_mark_person_id_side_author_id_statement_id_key ON growth_mark (person_id, side, author_id, statement_id);
 
 CREATE INDEX growth_mark_step_person ON growth_mark_step (person_id, at);
+
+CREATE INDEX growth_mark_step_together ON growth_mark_step (together, author_id) WHERE together <> '';
 
 CREATE INDEX growth_step_person ON growth_step (person_id, place, id) WHERE removed_at = 0;
 

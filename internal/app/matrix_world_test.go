@@ -69,6 +69,7 @@ type matrixWorld struct {
 	objects  map[string]string // "evidence.shared" -> id
 	canaries map[string]bool   // names planted
 	ladder   *growth.Ladder
+	shares   int
 	nextFree int // statement of the other dimension that nobody has marked yet
 }
 
@@ -208,6 +209,20 @@ func (w *matrixWorld) reportAway(by, at string) {
 	w.clock.Set(when)
 	w.objects["mark.former_shared"] = w.mark(by, 8, "former.shared", true)
 	w.objects["mark.former_private"] = w.mark(by, 9, "former.private", false)
+	w.objects["share.of_former"] = w.share(by)
+}
+
+// share is an act that shared one view of the lower level.
+func (w *matrixWorld) share(by string) string {
+	w.t.Helper()
+	ines := w.actors["ines"].Person
+	row := w.ladder.At(w.ladder.Row(matrixRow), w.ladder.Level("junior"))
+	w.shares++
+	_, err := w.core.growth.SetMark(w.ctx, w.actors[by], growth.MarkInput{Person: ines, Statement: row[w.shares%len(row)].ID, State: growth.Met}, growth.Guard{Version: growth.Any})
+	w.must(err)
+	done, err := w.core.growth.ShareLevel(w.ctx, w.actors[by], ines, "infra/ic/junior", true, growth.Guard{})
+	w.must(err)
+	return done.Act
 }
 
 // growthOfInes is everything about her, in each state.
@@ -231,6 +246,7 @@ func (w *matrixWorld) growthOfInes() {
 		w.objects["step."+state] = w.step("ines", state)
 	}
 	for _, by := range []string{"ines", "tomas"} {
+		w.objects["share.of_"+by] = w.share(by)
 		w.draft(by, growth.DraftKey(ines.Person, w.statement(matrixRow, 10)), "state=met&note="+w.plant("draft."+by))
 	}
 }

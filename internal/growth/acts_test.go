@@ -2,11 +2,13 @@ package growth_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"belay/internal/authz"
 	"belay/internal/evidence"
 	"belay/internal/fault"
+	"belay/internal/framework"
 	"belay/internal/growth"
 )
 
@@ -15,6 +17,7 @@ func TestEveryActLeavesOneEntryAndOneEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *firm) {
 		var step, item string
 		var m growth.Saved
+		var share growth.Together
 		for _, act := range []struct {
 			name string
 			do   func() error
@@ -26,10 +29,17 @@ func TestEveryActLeavesOneEntryAndOneEvent(t *testing.T) {
 			}},
 			{growth.EventShared, func() error { return f.ShareMark(ctx, f.ana, m.ID, true, anything) }},
 			{growth.EventUndone, func() error { return f.UndoMark(ctx, f.ana, m.ID, anything) }},
-			{growth.EventShared, func() error {
-				_, err := f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", true, anything)
+			{growth.EventShared, func() (err error) {
+				share, err = f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", true, anything)
 				return err
 			}},
+			{growth.EventShared, func() error { _, err := f.UndoShare(ctx, f.ana, share.Act, anything); return err }},
+			{growth.EventKept, func() error {
+				f.publish("e2", func(s *framework.Statement) { s.Text = strings.ReplaceAll(s.Text, "Does", "Does with care") })
+				_, err := f.KeepMark(ctx, f.ana, m.ID, anything)
+				return err
+			}},
+			{growth.EventRemoved, func() error { _, err := f.RemoveMark(ctx, f.ana, m.ID, anything); return err }},
 			{growth.EventStepAdded, func() (err error) {
 				step, err = f.AddStep(ctx, f.ana, growth.StepInput{Text: "x"}, growth.Guard{})
 				return err
@@ -90,7 +100,7 @@ func TestNobodyIsRefusedByEveryUseCase(t *testing.T) {
 			}
 			tried++
 		}
-		if tried != 18 {
+		if tried != 21 {
 			t.Errorf("%d use cases were tried", tried)
 		}
 	})

@@ -18,6 +18,7 @@ type Dimension struct {
 	Expectations []Expectation
 	Proof        map[string][]evidence.Item // by statement, newest first
 	History      []MarkStep                 // newest first
+	Lost         []LostMark                 // marks on what the dimension no longer has
 }
 
 // longHistory is how many past changes a dimension shows.
@@ -63,6 +64,11 @@ func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level strin
 		e, known := p.Ladder.Expectation(h.Statement)
 		return known && e.Row != row
 	})
+	for _, m := range p.Lost {
+		if m.Pin.Ladder == p.Ladder.Ref() && m.Pin.DimensionID == id {
+			d.Lost = append(d.Lost, m)
+		}
+	}
 	items, err := s.Evidence.SpeaksFor(tx, v, person, id)
 	if err != nil {
 		return nil, err

@@ -55,14 +55,32 @@ type Mark struct {
 // mark read it. Marks, quotes and spacing do not count as words.
 func (m Mark) RewordedIn(l *Ladder) bool {
 	e, ok := l.Expectation(m.Pin.Statement)
-	return ok && framework.Normalise(e.Text) != framework.Normalise(m.Pin.Text)
+	return ok && !sameWords(e.Text, m.Pin.Text)
+}
+
+// MovedIn tells whether the ladder has the expectation at another level or in
+// another dimension than where the mark read it.
+func (m Mark) MovedIn(l *Ladder) bool {
+	e, ok := l.Expectation(m.Pin.Statement)
+	return ok && m.Pin.Ladder == l.Ref() && (m.Pin.LevelID != l.Levels[e.Level].ID || m.Pin.DimensionID != l.Rows[e.Row].Dimension)
+}
+
+// sameWords tells whether two texts say the same but for marks, quotes and
+// spacing.
+func sameWords(a, b string) bool { return a == b || framework.Normalise(a) == framework.Normalise(b) }
+
+// LostMark is a mark on an expectation that is not on the ladder any more.
+type LostMark struct {
+	Mark
+	Now evidence.Pin // where another framework has it; zero when none has
 }
 
 // MarkStep is one past version of a mark.
 type MarkStep struct {
 	Mark, Author, AuthorName string
 	Side                     Side
-	Act                      string // mark, share or undo
+	Act                      string // mark, share, undo, keep or remove
+	Together                 string // id of the act when it was on several marks
 	Statement                string
 	Dimension, Text          string
 	State                    State
@@ -113,6 +131,7 @@ var (
 	errStale     = fault.New(fault.Stale, "BLY-2515", "This was changed elsewhere since you opened the page. Nothing was overwritten; look at it again and repeat your change.")
 	errStep      = fault.New(fault.Invalid, "BLY-2516", "This step was not saved yet; what you wrote is still here. Please look at the marked fields.")
 	errLate      = fault.New(fault.Conflict, "BLY-2517", "This step was removed more than 30 days ago and cannot be brought back.")
+	errStepStale = fault.New(fault.Stale, "BLY-2519", "This step was changed elsewhere since you opened it. Nothing was overwritten and your text is still here: compare the two and save again.")
 	errTooMany   = fault.New(fault.Conflict, "BLY-2518", "You have 200 next steps. This one was not added; remove some that no longer matter.")
 )
 

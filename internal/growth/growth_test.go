@@ -3,6 +3,7 @@ package growth_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -183,4 +184,15 @@ func (f *firm) page(actor, person authz.Actor) *growth.Page {
 	p, err := f.Page(ctx, actor, person.Person, "")
 	f.must(err)
 	return p
+}
+
+func (f *firm) refusedFields(err error, messages ...string) {
+	f.t.Helper()
+	var got []string
+	for _, field := range fault.From(err).Fields {
+		got = append(got, field.Message)
+	}
+	if !slices.Equal(got, messages) {
+		f.t.Errorf("the fields say %q, want %q", got, messages)
+	}
 }

@@ -44,8 +44,12 @@ func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, 
 		if !g.Fits(m.Version) {
 			return "", m.stale(in)
 		}
-		if m.Pin, err = s.pin(tx, v, in.Statement, have); err != nil {
+		now, err := s.pin(tx, v, in.Statement, have)
+		if err != nil {
 			return "", err
+		}
+		if !found || in.State != have.State || sameWords(now.Text, have.Pin.Text) {
+			m.Pin = now // what stands unchanged was said of the older words: KeepMark is the act for these
 		}
 		m.State, m.Note, m.Shared = in.State, in.Note, in.Shared
 		if found && m == have {
@@ -54,8 +58,7 @@ func (s *Service) SetMark(ctx context.Context, actor authz.Actor, in MarkInput, 
 		if !found {
 			m.ID = s.IDs.New()
 		}
-		err = s.keep(tx, actor, m, "mark")
-		m.Version++
+		m, err = s.keep(tx, actor, m, actMark, "")
 		return saved(m), err
 	})
 	return parseSaved(result), err
@@ -119,37 +122,53 @@ func (s State) words() string {
 	return "not marked"
 }
 
-// pin reads the expectation as the handbook words it now. A mark whose
-// expectation is gone keeps the words it was made against.
-func (s *Service) pin(tx *db.Tx, v *authz.Viewer, statement string, have Mark) (pin, error) {
+// current reads an expectation as the handbook words it now, on the ladder
+// preferred if that has it; the zero pin when no ladder has it.
+func (s *Service) current(tx *db.Tx, v *authz.Viewer, statement, preferred string) (pin, error) {
 	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
 		return pin{}, err
 	}
-	var preferred *Ladder
+	var first *Ladder
 	for _, l := range ladders {
-		if l.Ref() == have.Pin.Ladder {
-			preferred = l
+		if l.Ref() == preferred {
+			first = l
 		}
 	}
-	p, ok := ladders.Pins([]string{statement}, preferred)[statement]
+	return ladders.Pins([]string{statement}, first)[statement], nil
+}
+
+// pin is current for a mark about to be made. A mark whose expectation is gone
+// keeps the words it was made against.
+func (s *Service) pin(tx *db.Tx, v *authz.Viewer, statement string, have Mark) (pin, error) {
+	p, err := s.current(tx, v, statement, have.Pin.Ladder)
 	switch {
-	case ok:
-		return p, nil
+	case err != nil || p.Statement != "":
+		return p, err
 	case have.ID != "":
 		return have.Pin, nil
 	}
 	return pin{}, fault.Gone()
 }
 
-// keep stores the mark's next version with its step, record and event.
-func (s *Service) keep(tx *db.Tx, actor authz.Actor, m Mark, act string) error {
+// The acts on a mark, as its steps name them.
+const (
+	actMark   = "mark"
+	actShare  = "share"
+	actUndo   = "undo"
+	actKeep   = "keep"
+	actRemove = "remove"
+)
+
+// keep stores the mark's next version with its step, record and event, and
+// gives it back. together is the id of an act on several marks, else "".
+func (s *Service) keep(tx *db.Tx, actor authz.Actor, m Mark, act, together string) (Mark, error) {
 	m.Version++
-	if err := saveMark(tx, m, act); err != nil {
-		return err
+	if err := saveMark(tx, m, act, together); err != nil {
+		return m, err
 	}
-	return s.note(tx, actor, "growth."+act, kindOf(m.Side), m.ID, m.Person, m.Version,
-		map[string]string{"state": string(m.State), "shared": strconv.FormatBool(m.Shared)})
+	return m, s.note(tx, actor, "growth."+act, kindOf(m.Side), m.ID, m.Person, m.Version,
+		map[string]string{"state": string(m.State), "shared": strconv.FormatBool(m.Shared), "edition": m.Pin.Edition})
 }
 
 // writable finds one of the actor's own marks by id, on either side.
@@ -163,96 +182,74 @@ func writable(tx *db.Tx, v *authz.Viewer, id string) (Mark, error) {
 	return Mark{}, fault.Gone()
 }
 
+// changeMark lets change alter one of the actor's marks, whichever side it is
+// of, and stores it as act. A mark that change leaves as it was is not stored.
+func (s *Service) changeMark(ctx context.Context, actor authz.Actor, id, act string, g Guard, change func(*db.Tx, *authz.Viewer, *Mark) error) (Saved, error) {
+	result, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+		have, err := writable(tx, v, id)
+		if err != nil {
+			return "", err
+		}
+		if !g.Fits(have.Version) {
+			return "", errStale
+		}
+		m := have
+		if err := change(tx, v, &m); err != nil || m == have {
+			return saved(m), err
+		}
+		m, err = s.keep(tx, actor, m, act, "")
+		return saved(m), err
+	})
+	return parseSaved(result), err
+}
+
 // UndoMark sets one of the actor's marks back to what it said before its last
-// change. Setting back twice does the change again. Guard.Version is the
-// version to be undone. Errors: Gone, Stale.
+// change, and of which words. Setting back twice does the change again.
+// Guard.Version is the version to be undone. Errors: Gone, Stale, Conflict when
+// nothing came before.
 func (s *Service) UndoMark(ctx context.Context, actor authz.Actor, id string, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.UndoMark(%s)", id)
-	_, err = s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		m, err := writable(tx, v, id)
-		if err != nil {
-			return "", err
+	_, err = s.changeMark(ctx, actor, id, actUndo, g, func(tx *db.Tx, _ *authz.Viewer, m *Mark) error {
+		was, found, err := before(tx, *m)
+		switch {
+		case err != nil:
+			return err
+		case found:
+			m.Pin, m.State, m.Note, m.Shared = was.pin, was.state, was.note, was.shared
+		case m.Version > 1:
+			return errNoUndo
+		default:
+			m.State, m.Note, m.Shared = Unmarked, "", false
 		}
-		if !g.Fits(m.Version) {
-			return "", errStale
-		}
-		was, found, err := before(tx, m)
-		if err != nil {
-			return "", err
-		}
-		if !found && m.Version > 1 {
-			return "", errNoUndo
-		}
-		m.State, m.Note, m.Shared = was.state, was.note, was.shared
-		return m.ID, s.keep(tx, actor, m, "undo")
+		return nil
 	})
 	return err
 }
 
-// ShareMark shows one of the actor's marks to the other side, or takes it back.
-func (s *Service) ShareMark(ctx context.Context, actor authz.Actor, id string, shared bool, g Guard) (err error) {
-	defer fault.Wrap(&err, "growth.ShareMark(%s)", id)
-	_, err = s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		m, err := writable(tx, v, id)
+// KeepMark says that one of the actor's marks holds for the words that the
+// handbook has now: it is pinned to them as they stand. Errors: Gone, Stale,
+// Conflict when the handbook no longer has the expectation.
+func (s *Service) KeepMark(ctx context.Context, actor authz.Actor, id string, g Guard) (_ Saved, err error) {
+	defer fault.Wrap(&err, "growth.KeepMark(%s)", id)
+	return s.changeMark(ctx, actor, id, actKeep, g, func(tx *db.Tx, v *authz.Viewer, m *Mark) error {
+		now, err := s.current(tx, v, m.Pin.Statement, m.Pin.Ladder)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if !g.Fits(m.Version) {
-			return "", errStale
+		if now.Statement == "" {
+			return errLost
 		}
-		if m.Shared == shared {
-			return m.ID, nil
-		}
-		m.Shared = shared
-		return m.ID, s.keep(tx, actor, m, "share")
+		m.Pin = now
+		return nil
 	})
-	return err
 }
 
-// ShareLevel shows all of the actor's marks for a person at a level
-// (framework/track/level) to the other side, or takes them back, and counts
-// those it changed. Marks made afterwards are shared one by one.
-func (s *Service) ShareLevel(ctx context.Context, actor authz.Actor, person, ref string, shared bool, g Guard) (changed int, err error) {
-	defer fault.Wrap(&err, "growth.ShareLevel(%s %s)", person, ref)
-	result, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		n := 0
-		side := sideOf(actor, person)
-		if _, err := v.Check(tx, authz.Write, Mark{Person: person, Side: side, Author: actor.Person}.object()); err != nil {
-			return "", err
-		}
-		ladders, err := s.Handbook.Ladders(tx, v)
-		if err != nil {
-			return "", err
-		}
-		l, level := ladders.ByRef(ref)
-		if l == nil || level < 0 {
-			return "", fault.Gone()
-		}
-		list, err := marks(tx, v.Scope(authz.Write, KindSelfMark), v.Scope(authz.Write, KindManagerMark), person)
-		if err != nil {
-			return "", err
-		}
-		for _, m := range list {
-			if m.Author != actor.Person || m.Side != side || m.State == Unmarked || m.Shared == shared || !l.has(m, level) {
-				continue
-			}
-			m.Shared = shared
-			if err := s.keep(tx, actor, m, "share"); err != nil {
-				return "", err
-			}
-			n++
-		}
-		return strconv.Itoa(n), nil
+// RemoveMark takes one of the actor's marks away, with its note; UndoMark
+// brings it back. Errors: Gone, Stale.
+func (s *Service) RemoveMark(ctx context.Context, actor authz.Actor, id string, g Guard) (_ Saved, err error) {
+	defer fault.Wrap(&err, "growth.RemoveMark(%s)", id)
+	return s.changeMark(ctx, actor, id, actRemove, g, func(_ *db.Tx, _ *authz.Viewer, m *Mark) error {
+		m.State, m.Note, m.Shared = Unmarked, "", false
+		return nil
 	})
-	changed, _ = strconv.Atoi(result)
-	return changed, err
-}
-
-// has tells whether a mark speaks of a level of the ladder, also when its
-// expectation is no longer in the handbook.
-func (l *Ladder) has(m Mark, level int) bool {
-	if e, ok := l.Expectation(m.Pin.Statement); ok {
-		return e.Level == level
-	}
-	return m.Pin.Ladder == l.Ref() && m.Pin.LevelID == l.Levels[level].ID
 }

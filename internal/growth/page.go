@@ -2,6 +2,7 @@ package growth
 
 import (
 	"context"
+	"slices"
 
 	"belay/internal/audit"
 	"belay/internal/authz"
@@ -25,6 +26,9 @@ type Page struct {
 	Shown       int // level that is listed; the target's unless another was asked for
 	Held        int // level the person holds on the ladder; -1 when none
 	NoFramework bool
+	Home        *Ladder // of the level the person holds; nil when the handbook does not know it
+	HomeLevel   int     // held on Home; -1 when none
+	Elsewhere   bool    // Ladder is not the person's own
 
 	AtTarget Summary // at the target's level
 	AtShown  Summary // at the level listed
@@ -32,7 +36,7 @@ type Page struct {
 	Self     map[string]Mark
 	Manager  map[string]Mark // of the person's manager of today
 	Others   []Mark          // of former managers, as far as shared
-	Lost     []Mark          // on expectations of this ladder that the handbook no longer has
+	Lost     []LostMark      // on expectations that left this ladder, or the handbook
 	Steps    []Step
 	Evidence evidence.Overview
 	Focus    []Expectation    // what the row with the biggest gap asks for at the target's level
@@ -40,11 +44,14 @@ type Page struct {
 	Ways     map[string][]Way // by statement: how to show what is in focus
 	Shared   int              // marks of the reader at the level listed that the other side may read
 	Unshared int
+	Waiting  []Expectation // at the level listed: the other side shared a view, the reader has said nothing
 	Visible  Sentences
 }
 
 // Sentences says who may read each part of the page, by the rules in force.
-type Sentences struct{ Marks, Steps, Evidence, Target string }
+// Marks is of what the reader wrote, Theirs of what the other side shared; "" when
+// it shared nothing.
+type Sentences struct{ Marks, Theirs, Steps, Evidence, Target string }
 
 // newest is how many pieces of evidence the page shows.
 const newest = 3
@@ -101,6 +108,7 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 	}
 	a := ladders.aimOf(w)
 	p.Target, p.Ladder, p.TargetLevel, p.Held, p.NoFramework = a.target, a.ladder, a.level, a.own, a.noFramework
+	p.Home, p.HomeLevel, p.Elsewhere = a.home, a.held, a.elsewhere
 	p.Shown = p.TargetLevel
 	if p.Ladder != nil {
 		if i := p.Ladder.Level(level); i >= 0 {
@@ -108,7 +116,9 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 		}
 	}
 	p.sort(list, v.Actor().Person)
+	p.Lost = lost(list, ladders, p.Ladder)
 	p.summarise()
+	p.wait()
 	p.Visible = s.sentences(p)
 	p.FocusRow = -1
 	if gaps := p.Gaps(); len(gaps) > 0 {
@@ -123,13 +133,6 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 func (p *Page) sort(list []Mark, reader string) {
 	p.Self, p.Manager = map[string]Mark{}, map[string]Mark{}
 	for _, m := range list {
-		known := false
-		if p.Ladder != nil {
-			_, known = p.Ladder.Expectation(m.Pin.Statement)
-			if !known && m.Pin.Ladder == p.Ladder.Ref() && m.State != Unmarked {
-				p.Lost = append(p.Lost, m)
-			}
-		}
 		switch {
 		case m.Side == SelfSide:
 			p.Self[m.Pin.Statement] = m
@@ -143,6 +146,45 @@ func (p *Page) sort(list []Mark, reader string) {
 				p.Shared++
 			} else {
 				p.Unshared++
+			}
+		}
+	}
+}
+
+// lost picks the marks on expectations that left the ladder, or the handbook
+// altogether, newest first.
+func lost(list []Mark, ladders Ladders, l *Ladder) []LostMark {
+	var out []LostMark
+	for _, m := range slices.Backward(list) {
+		if m.State == Unmarked {
+			continue
+		}
+		if l != nil {
+			if _, here := l.Expectation(m.Pin.Statement); here {
+				continue
+			}
+		}
+		now := ladders.Pins([]string{m.Pin.Statement}, nil)[m.Pin.Statement]
+		if now.Statement == "" || l != nil && m.Pin.Ladder == l.Ref() {
+			out = append(out, LostMark{m, now})
+		}
+	}
+	return out
+}
+
+// wait finds what the reader could say next: where the other side has spoken.
+func (p *Page) wait() {
+	if p.Ladder == nil {
+		return
+	}
+	mine, theirs := p.Self, p.Manager
+	if !p.Own {
+		mine, theirs = theirs, mine
+	}
+	for row := range p.Ladder.Rows {
+		for _, e := range p.Ladder.At(row, p.Shown) {
+			if theirs[e.ID].State != Unmarked && mine[e.ID].State == Unmarked {
+				p.Waiting = append(p.Waiting, e)
 			}
 		}
 	}
@@ -182,11 +224,16 @@ func (s *Service) sentences(p *Page) Sentences {
 	people := Names(p.Who, p.Own)
 	say := func(o authz.Object) string { return s.Gate.Table(o.Kind).Sentence(o, people) }
 	m := Mark{Person: p.Who.ID, Side: SelfSide, Shared: p.Unshared == 0 && p.Shared > 0}
+	other, heard := Mark{Person: p.Who.ID, Side: ManagerSide, Shared: true}, p.Manager
 	if !p.Own {
-		m.Side = ManagerSide
+		m.Side, other.Side, heard = ManagerSide, SelfSide, p.Self
+	}
+	theirs := ""
+	if len(heard) > 0 {
+		theirs = say(other.object())
 	}
 	return Sentences{
-		Marks: say(m.object()), Steps: say(Step{Person: p.Who.ID}.object()), Target: say(p.Target.object(p.Who.ID)),
+		Marks: say(m.object()), Theirs: theirs, Steps: say(Step{Person: p.Who.ID}.object()), Target: say(p.Target.object(p.Who.ID)),
 		Evidence: s.Evidence.Sentence(evidence.Item{Person: p.Who.ID, Shared: !p.Own}, people),
 	}
 }

@@ -26,6 +26,8 @@ const (
 	EventMarked       = "growth.mark"  // a view was said or changed
 	EventShared       = "growth.share" // a view was shared or taken back
 	EventUndone       = "growth.undo"  // a view was set back
+	EventKept         = "growth.keep"  // a view was kept for the handbook's new words
+	EventRemoved      = "growth.remove"
 	EventStepAdded    = "growth.step.added"
 	EventStepEdited   = "growth.step.edited"
 	EventStepDone     = "growth.step.done"

@@ -93,16 +93,37 @@ func (s *Service) changeStep(ctx context.Context, actor authz.Actor, id, act str
 }
 
 // EditStep changes a step's words, date or expectation. Errors: Gone, Invalid,
-// Stale.
+// and Stale whose fields hold what is stored now.
 func (s *Service) EditStep(ctx context.Context, actor authz.Actor, id string, in StepInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "growth.EditStep(%s)", id)
+	shown := g
+	g.Version = Any
 	return s.changeStep(ctx, actor, id, EventStepEdited, g, func(tx *db.Tx, v *authz.Viewer, st *Step) error {
 		in, err := in.check()
 		if err != nil {
 			return err
 		}
+		if !shown.Fits(st.Version) {
+			return st.stale(in)
+		}
 		return s.fill(tx, v, st, in)
 	})
+}
+
+// stale answers a change over another version; the fields that differ carry
+// what is stored now, so that neither is lost.
+func (s Step) stale(in StepInput) error {
+	e := errStepStale
+	for _, f := range []struct{ name, is, want string }{{"text", s.Text, in.Text}, {"note", s.Note, in.Note}, {"due", s.DueOn, in.DueOn}} {
+		switch {
+		case f.is == f.want:
+		case f.is == "":
+			e = e.With(f.name, "Emptied meanwhile.")
+		default:
+			e = e.With(f.name, "Saved meanwhile: "+f.is)
+		}
+	}
+	return e
 }
 
 // TickStep marks a step as done, or as open again.

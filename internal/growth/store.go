@@ -150,7 +150,7 @@ func markByID(tx *db.Tx, sc authz.Scope, id string) (Mark, bool, error) {
 }
 
 // saveMark stores a mark's new version and its step.
-func saveMark(tx *db.Tx, m Mark, act string) error {
+func saveMark(tx *db.Tx, m Mark, act, together string) error {
 	p := m.Pin
 	_, err := tx.Exec(`INSERT INTO growth_mark (id, person_id, side, author_id, edition_id, statement_id, ladder, level_id, level,
 			dimension_id, dimension, text, state, note, shared, version, at)
@@ -163,14 +163,17 @@ func saveMark(tx *db.Tx, m Mark, act string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO growth_mark_step (mark_id, version, person_id, side, author_id, act, edition_id, text, state, note, shared, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		m.ID, m.Version, m.Person, string(m.Side), m.Author, act, p.Edition, p.Text, string(m.State), m.Note, db.Bool(m.Shared), tx.Micros())
+	_, err = tx.Exec(`INSERT INTO growth_mark_step (mark_id, version, person_id, side, author_id, act, together, edition_id, ladder, level_id, level,
+			dimension_id, dimension, text, state, note, shared, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		m.ID, m.Version, m.Person, string(m.Side), m.Author, act, together, p.Edition, p.Ladder, p.LevelID, p.Level,
+		p.DimensionID, p.Dimension, p.Text, string(m.State), m.Note, db.Bool(m.Shared), tx.Micros())
 	return err
 }
 
-// said is what one version of a mark said.
+// said is what one version of a mark said, and of which words.
 type said struct {
+	pin    pin
 	state  State
 	note   string
 	shared bool
@@ -178,9 +181,45 @@ type said struct {
 
 // before reads what a mark said one version earlier.
 func before(tx *db.Tx, m Mark) (said, bool, error) {
-	return db.One(tx, func(s db.Scanner) (p said, err error) { err = s.Scan(&p.state, &p.note, &p.shared); return p, err },
-		`SELECT state, note, shared FROM growth_mark_step WHERE mark_id = $1 AND version = $2`, m.ID, m.Version-1)
+	return db.One(tx, func(s db.Scanner) (was said, err error) {
+		p := &was.pin
+		p.Statement = m.Pin.Statement
+		err = s.Scan(&p.Edition, &p.Ladder, &p.LevelID, &p.Level, &p.DimensionID, &p.Dimension, &p.Text, &was.state, &was.note, &was.shared)
+		return was, err
+	}, `SELECT edition_id, ladder, level_id, level, dimension_id, dimension, text, state, note, shared
+		FROM growth_mark_step WHERE mark_id = $1 AND version = $2`, m.ID, m.Version-1)
 }
+
+// sharedMark is a mark that an act shared or took back; last tells whether
+// nothing was said of it since.
+type sharedMark struct {
+	Mark
+	last bool
+}
+
+// sharedBy lists what one of an author's acts of sharing changed, as far as the
+// two scopes let it through.
+func sharedBy(tx *db.Tx, self, manager authz.Scope, author, act string) ([]sharedMark, error) {
+	if act == "" {
+		return nil, nil
+	}
+	where, args := either(self, manager, 3, "m")
+	return db.All(tx, func(s db.Scanner) (m sharedMark, err error) {
+		var version int64
+		m.Mark, err = scanMark(also{s, &version})
+		m.last = version == m.Version
+		return m, err
+	}, `SELECT `+markColumns+`, p.name, s.version FROM growth_mark_step s JOIN growth_mark m ON m.id = s.mark_id JOIN person_card p ON p.id = m.author_id
+		WHERE s.together = $1 AND s.together <> '' AND s.author_id = $2 AND `+where+` ORDER BY m.id`, append([]any{act, author}, args...)...)
+}
+
+// also scans one more column than the function it is handed to knows of.
+type also struct {
+	row db.Scanner
+	to  any
+}
+
+func (a also) Scan(dest ...any) error { return a.row.Scan(append(dest, a.to)...) }
 
 // history lists past versions of the marks in a dimension, newest first. The
 // side that did not write them sees a version only if the mark is shared now
@@ -189,10 +228,10 @@ func history(tx *db.Tx, self, manager authz.Scope, person, dimension string, lim
 	where, args := either(self, manager, 4, "m", "s")
 	return db.All(tx, func(s db.Scanner) (h MarkStep, err error) {
 		var at int64
-		err = s.Scan(&h.Mark, &h.Author, &h.AuthorName, &h.Side, &h.Act, &h.Statement, &h.Dimension, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at)
+		err = s.Scan(&h.Mark, &h.Author, &h.AuthorName, &h.Side, &h.Act, &h.Together, &h.Statement, &h.Dimension, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at)
 		h.At = clock.FromMicros(at)
 		return h, err
-	}, `SELECT s.mark_id, s.author_id, p.name, s.side, s.act, m.statement_id, m.dimension, s.text, s.state, s.note, s.shared, s.version, s.at
+	}, `SELECT s.mark_id, s.author_id, p.name, s.side, s.act, s.together, m.statement_id, m.dimension, s.text, s.state, s.note, s.shared, s.version, s.at
 		FROM growth_mark_step s JOIN growth_mark m ON m.id = s.mark_id JOIN person_card p ON p.id = s.author_id
 		WHERE m.person_id = $1 AND m.dimension_id = $2 AND `+where+` ORDER BY s.at DESC, s.mark_id, s.version DESC LIMIT $3`,
 		append([]any{person, dimension, limit}, args...)...)

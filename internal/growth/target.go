@@ -67,6 +67,9 @@ type aim struct {
 	level       int     // of the target on the ladder
 	own         int     // level held on the same ladder; -1 when none
 	noFramework bool    // the person's own department has no ladder
+	home        *Ladder // of the level held; nil when the handbook does not know it
+	held        int     // level held on home; -1 when none
+	elsewhere   bool    // ladder is neither home nor that of the person's department
 }
 
 // aimOf resolves the target: the chosen one, whichever framework it is of, or
@@ -75,7 +78,7 @@ type aim struct {
 func (ls Ladders) aimOf(w Who) aim {
 	home, held := ls.ByRef(w.level())
 	unit := ls.ForUnit(w.DepartmentHandle)
-	a := aim{target: w.Target, level: -1, own: -1, noFramework: home == nil && unit == nil}
+	a := aim{target: w.Target, level: -1, own: -1, noFramework: home == nil && unit == nil, home: home, held: held}
 	switch {
 	case w.Target.Chosen:
 		a.ladder, a.level = ls.ByRef(w.Target.Ref())
@@ -94,6 +97,7 @@ func (ls Ladders) aimOf(w Who) aim {
 	if a.ladder == home {
 		a.own = held
 	}
+	a.elsewhere = a.ladder != home && (home != nil || a.ladder != unit)
 	if !w.Target.Chosen {
 		l := a.ladder
 		a.target = Target{Framework: l.Framework, Track: l.Track, LevelID: l.Levels[a.level].ID, Level: l.Levels[a.level].Title, Role: l.Title, Edition: l.Edition}

@@ -13,14 +13,16 @@ import (
 // Report is one direct report as their manager sees them.
 type Report struct {
 	Who
-	Target  Target
-	Ladder  *Ladder // of the target; nil when there is none
-	Level   int     // of the target on the ladder
-	Held    string  // title of the level held; "" when the handbook does not know it
-	Shared  bool    // they shared at least one mark
-	Self    Counts  // at the target's level, of what they shared
-	Manager Counts  // at the target's level, of the reader's own marks
-	Latest  string  // date of the newest evidence they shared
+	Target    Target
+	Ladder    *Ladder // of the target; nil when there is none
+	Level     int     // of the target on the ladder
+	Held      string  // title of the level held; "" when the handbook does not know it
+	Elsewhere bool    // the target's ladder is not the person's own
+	Shared    bool    // they shared at least one mark
+	Self      Counts  // at the target's level, of what they shared
+	Manager   Counts  // at the target's level, of the reader's own marks
+	Waiting   int     // expectations there that they shared a view of and the reader has not marked
+	Latest    string  // date of the newest evidence they shared
 }
 
 // Team is a manager's direct reports of the day, by name.
@@ -90,9 +92,9 @@ func (s *Service) team(tx *db.Tx, v *authz.Viewer) (Team, map[string][]audit.Ref
 
 func report(ladders Ladders, w Who, said []Mark, reader string) Report {
 	a := ladders.aimOf(w)
-	r := Report{Who: w, Target: a.target, Ladder: a.ladder, Level: a.level}
-	if home, held := ladders.ByRef(w.level()); held >= 0 {
-		r.Held = home.Levels[held].Title
+	r := Report{Who: w, Target: a.target, Ladder: a.ladder, Level: a.level, Elsewhere: a.elsewhere}
+	if a.held >= 0 {
+		r.Held = a.home.Levels[a.held].Title
 	}
 	self, manager := map[string]State{}, map[string]State{}
 	for _, m := range said {
@@ -107,6 +109,13 @@ func report(ladders Ladders, w Who, said []Mark, reader string) Report {
 	if a.ladder != nil {
 		sum := Summarise(a.ladder, a.level, self, manager, nil)
 		r.Self, r.Manager = sum.Self, sum.Manager
+		for row := range a.ladder.Rows {
+			for _, e := range a.ladder.At(row, a.level) {
+				if self[e.ID] != Unmarked && manager[e.ID] == Unmarked {
+					r.Waiting++
+				}
+			}
+		}
 	}
 	return r
 }

@@ -118,11 +118,11 @@ func TestSharingALevelSharesOnlyTheActorsOwnMarksThere(t *testing.T) {
 		f.mark(f.ana, f.ana, "infra-junior-team-0", growth.Met, false)
 		f.mark(f.max, f.ana, craft0, growth.NotYet, false)
 		n, err := f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", true, growth.Guard{Key: "share"})
-		if err != nil || n != 2 {
-			t.Errorf("%d shared, %v", n, err)
+		if err != nil || n.Changed != 2 {
+			t.Errorf("%v shared, %v", n, err)
 		}
-		if n, err := f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", true, growth.Guard{Key: "share"}); err != nil || n != 2 {
-			t.Errorf("the repetition says %d, %v", n, err)
+		if n, err := f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", true, growth.Guard{Key: "share"}); err != nil || n.Changed != 2 {
+			t.Errorf("the repetition says %v, %v", n, err)
 		}
 		if p := f.page(f.max, f.ana); len(p.Self) != 2 {
 			t.Errorf("%+v", p.Self)
@@ -131,12 +131,12 @@ func TestSharingALevelSharesOnlyTheActorsOwnMarksThere(t *testing.T) {
 			t.Errorf("%+v", p.Manager)
 		}
 		n, err = f.ShareLevel(ctx, f.max, f.ana.Person, "infra/ic/senior", true, growth.Guard{})
-		if err != nil || n != 1 {
-			t.Errorf("%d shared, %v", n, err)
+		if err != nil || n.Changed != 1 {
+			t.Errorf("%v shared, %v", n, err)
 		}
 		n, err = f.ShareLevel(ctx, f.ana, f.ana.Person, "infra/ic/senior", false, growth.Guard{})
-		if p := f.page(f.max, f.ana); err != nil || n != 2 || len(p.Self) != 0 {
-			t.Errorf("%d taken back, %v", n, err)
+		if p := f.page(f.max, f.ana); err != nil || n.Changed != 2 || len(p.Self) != 0 {
+			t.Errorf("%v taken back, %v", n, err)
 		}
 		_, err = f.ShareLevel(ctx, f.eve, f.ana.Person, "infra/ic/senior", true, growth.Guard{})
 		f.refused(err, "BLY-1104")
@@ -258,7 +258,7 @@ func TestNewEditionNeverChangesWhatWasMarked(t *testing.T) {
 		}
 		f.must(f.UndoMark(ctx, f.ana, p.Lost[0].ID, growth.Guard{Version: 1})) // still the person's
 		f.clk.Advance(time.Hour)
-		f.mark(f.ana, f.ana, craft0, growth.Met, true)
+		f.mark(f.ana, f.ana, craft0, growth.Developing, true)
 		if m := f.page(f.ana, f.ana).Self[craft0]; m.Pin.Text != "Does another thing." || m.Pin.Edition != "e2" {
 			t.Errorf("marking again reads %+v", m.Pin)
 		}
@@ -363,7 +363,7 @@ func TestStepsAreAddedMovedTickedAndBroughtBack(t *testing.T) {
 			_, _, err := f.OwnStep(ctx, stranger, ids[1])
 			f.refused(err, "BLY-1104")
 		}
-		f.refused(f.EditStep(ctx, f.ana, ids[2], growth.StepInput{Text: "x"}, growth.Guard{Version: 1}), "BLY-2515")
+		f.refused(f.EditStep(ctx, f.ana, ids[2], growth.StepInput{Text: "x"}, growth.Guard{Version: 1}), "BLY-2519")
 		_, err = f.AddStep(ctx, f.ana, growth.StepInput{DueOn: "soon", Statement: "ghost"}, growth.Guard{})
 		if f.refused(err, "BLY-2516"); len(fault.From(err).Fields) != 2 {
 			t.Errorf("%v", fault.From(err).Fields)

@@ -47,6 +47,8 @@ const (
 	IconClose     Icon = "x"
 	IconNext      Icon = "chevron-right"
 	IconPrevious  Icon = "chevron-left"
+	IconUp        Icon = "chevron-up"
+	IconDown      Icon = "chevron-down"
 	IconUnshared  Icon = "eye-off"
 	IconHistory   Icon = "history"
 	IconLayers    Icon = "layers"
@@ -61,6 +63,6 @@ func Icons() []Icon {
 		IconLink, IconLock, IconMatrix, IconMore, IconMoon, IconMountain, IconNote, IconPencil,
 		IconPerson, IconPeople, IconPlus, IconPrint, IconSearch, IconShare, IconShield, IconSignOut,
 		IconSprout, IconSteps, IconSun, IconTarget, IconTrash, IconUndo, IconClose, IconNext,
-		IconPrevious, IconUnshared, IconHistory, IconLayers, IconDashboard,
+		IconPrevious, IconUp, IconDown, IconUnshared, IconHistory, IconLayers, IconDashboard,
 	}
 }

@@ -33,7 +33,10 @@ func (f *Face) operate(a *route.API) {
 
 	route.Operate(a, op(put, "/people/{id}/growth/marks/{statement}", "set-mark", "Say where a person stands on an expectation: the person themselves, or their manager", authz.Write, growth.KindSelfMark, ok), f.apiSetMark)
 	route.Operate(a, op(post, "/growth/marks/{mark}/undo", "undo-mark", "Set one of the caller's marks back to what it said before", authz.Write, growth.KindSelfMark, ok), f.apiUndoMark)
+	route.Operate(a, op(post, "/growth/marks/{mark}/keep", "keep-mark", "Keep one of the caller's marks for the words that the handbook has now", authz.Write, growth.KindSelfMark, ok), f.apiKeepMark)
+	route.Operate(a, op(del, "/growth/marks/{mark}", "remove-mark", "Remove one of the caller's marks with its note; undo brings it back", authz.Write, growth.KindSelfMark, ok), f.apiRemoveMark)
 	route.Operate(a, op(post, "/people/{id}/growth/share", "share-level", "Share all of the caller's marks at a level with the other side, or take them back", authz.Write, growth.KindSelfMark, ok), f.apiShare)
+	route.Operate(a, op(post, "/growth/shares/{act}/undo", "undo-share", "Set back what one act of sharing changed, and nothing else", authz.Write, growth.KindSelfMark, ok), f.apiUndoShare)
 
 	route.Operate(a, op(get, "/me/growth/steps", "my-steps", "The caller's next steps in order", authz.Read, growth.KindStep, ok), f.apiSteps)
 	route.Operate(a, op(post, "/me/growth/steps", "add-step", "Add a next step", authz.Create, growth.KindStep, created), f.apiAddStep)

@@ -32,7 +32,7 @@ type growthJSON struct {
 	Self        countsJSON  `json:"self" doc:"At the target's level, as far as the caller may see"`
 	ManagerSide countsJSON  `json:"manager_view"`
 	Layers      []layerJSON `json:"layers"`
-	Lost        []markJSON  `json:"no_longer_in_handbook" doc:"Marks on expectations that the handbook no longer has"`
+	Lost        []markJSON  `json:"no_longer_in_handbook" doc:"Marks on expectations that left the matrix, or the handbook"`
 	Earlier     []markJSON  `json:"earlier_managers" doc:"Views that former managers shared"`
 	Steps       []stepJSON  `json:"next_steps"`
 	Visible     visibleJSON `json:"visible" doc:"Who may read each part, by the rules in force"`
@@ -94,13 +94,29 @@ type markJSON struct {
 	By        person1 `json:"by"`
 	Statement string  `json:"expectation"`
 	Read      string  `json:"text_as_read" doc:"The wording the mark was made against"`
+	Level     string  `json:"level" doc:"Title of the level, as read"`
+	Dimension string  `json:"dimension" doc:"Title of the dimension, as read"`
 	Edition   string  `json:"edition"`
-	Reworded  bool    `json:"reworded_since"`
+	Reworded  bool    `json:"reworded_since" doc:"The handbook says it otherwise now; keep-mark pins the mark to the new words"`
+	Moved     bool    `json:"moved_since" doc:"It stands at another level or in another dimension now"`
+	Now       string  `json:"now_in,omitempty" doc:"framework/track/level of another framework that has the expectation now"`
 	State     string  `json:"state" enum:",not_yet,developing,met"`
 	Note      string  `json:"note"`
 	Shared    bool    `json:"shared"`
 	Version   int64   `json:"version" doc:"Send it as If-Match with a change"`
 	At        string  `json:"at"`
+}
+
+func lostOf(list []growth.LostMark) []markJSON {
+	out := []markJSON{}
+	for _, m := range list {
+		j := *markOf(m.Mark, nil)
+		if m.Now.Statement != "" {
+			j.Now = m.Now.Ladder + "/" + m.Now.LevelID
+		}
+		out = append(out, j)
+	}
+	return out
 }
 
 func countsOf(c growth.Counts) countsJSON {
@@ -111,10 +127,10 @@ func markOf(m growth.Mark, l *growth.Ladder) *markJSON {
 	if m.ID == "" {
 		return nil
 	}
-	out := &markJSON{ID: m.ID, By: person1{m.Author, m.AuthorName}, Statement: m.Pin.Statement, Read: m.Pin.Text, Edition: m.Pin.Edition,
+	out := &markJSON{ID: m.ID, By: person1{m.Author, m.AuthorName}, Statement: m.Pin.Statement, Read: m.Pin.Text, Level: m.Pin.Level, Dimension: m.Pin.Dimension, Edition: m.Pin.Edition,
 		State: string(m.State), Note: m.Note, Shared: m.Shared, Version: m.Version, At: m.At.Format(timeForm)}
 	if l != nil {
-		out.Reworded = m.RewordedIn(l)
+		out.Reworded, out.Moved = m.RewordedIn(l), m.MovedIn(l)
 	}
 	return out
 }
@@ -146,7 +162,7 @@ func (f *Face) apiGrowth(ctx context.Context, actor authz.Actor, person, level s
 	out := growthJSON{
 		Person: person1{data.Who.ID, data.Who.Name}, Manager: someone(data.Who.Manager), Own: data.Own, Target: targetOf(data.Target), Counted: string(data.Side),
 		Self: countsOf(data.AtTarget.Self), ManagerSide: countsOf(data.AtTarget.Manager), Levels: []levelJSON{}, Layers: []layerJSON{},
-		Lost: marksOf(data.Lost), Earlier: marksOf(data.Others), Steps: stepsOf(data.Steps), Epoch: data.Epoch,
+		Lost: lostOf(data.Lost), Earlier: marksOf(data.Others), Steps: stepsOf(data.Steps), Epoch: data.Epoch,
 		Visible: visibleJSON{data.Visible.Marks, data.Visible.Steps, data.Visible.Evidence, data.Visible.Target},
 	}
 	if l := data.Ladder; l != nil {
@@ -258,12 +274,32 @@ func (f *Face) apiSetMark(ctx context.Context, actor authz.Actor, in *setMarkIn)
 	}
 	m, err := f.Growth.SetMark(ctx, actor, growth.MarkInput{Person: in.ID, Statement: in.Statement, State: growth.State(in.Body.State),
 		Note: in.Body.Note, Shared: in.Body.Shared}, g)
+	return savedOf(m, err)
+}
+
+func savedOf(m growth.Saved, err error) (*markOut, error) {
 	if err != nil {
 		return nil, err
 	}
 	out := &markOut{ETag: etag(m.Version)}
 	out.Body.ID, out.Body.Version = m.ID, m.Version
 	return out, nil
+}
+
+func (f *Face) apiKeepMark(ctx context.Context, actor authz.Actor, in *undoMarkIn) (*markOut, error) {
+	ctx, g, err := in.guard(ctx, "keep-mark "+in.Mark, nil)
+	if err != nil {
+		return nil, err
+	}
+	return savedOf(f.Growth.KeepMark(ctx, actor, in.Mark, g))
+}
+
+func (f *Face) apiRemoveMark(ctx context.Context, actor authz.Actor, in *undoMarkIn) (*markOut, error) {
+	ctx, g, err := in.guard(ctx, "remove-mark "+in.Mark, nil)
+	if err != nil {
+		return nil, err
+	}
+	return savedOf(f.Growth.RemoveMark(ctx, actor, in.Mark, g))
 }
 
 type undoMarkIn struct {
@@ -293,19 +329,33 @@ type shareIn struct {
 
 type shareOut struct {
 	Body struct {
-		Changed int `json:"changed"`
+		Act     string `json:"act" doc:"Id of this act, for undo-share"`
+		Changed int    `json:"changed"`
 	}
 }
 
-func (f *Face) apiShare(ctx context.Context, actor authz.Actor, in *shareIn) (*shareOut, error) {
-	ctx, g := in.guard(ctx, "share-level "+in.ID, in.Body)
-	n, err := f.Growth.ShareLevel(ctx, actor, in.ID, in.Body.Level, in.Body.Shared, g)
+func sharedOf(t growth.Together, err error) (*shareOut, error) {
 	if err != nil {
 		return nil, err
 	}
 	out := &shareOut{}
-	out.Body.Changed = n
+	out.Body.Act, out.Body.Changed = t.Act, t.Changed
 	return out, nil
+}
+
+type undoShareIn struct {
+	Keyed
+	Act string `path:"act" doc:"From the answer of share-level"`
+}
+
+func (f *Face) apiUndoShare(ctx context.Context, actor authz.Actor, in *undoShareIn) (*shareOut, error) {
+	ctx, g := in.guard(ctx, "undo-share "+in.Act, nil)
+	return sharedOf(f.Growth.UndoShare(ctx, actor, in.Act, g))
+}
+
+func (f *Face) apiShare(ctx context.Context, actor authz.Actor, in *shareIn) (*shareOut, error) {
+	ctx, g := in.guard(ctx, "share-level "+in.ID, in.Body)
+	return sharedOf(f.Growth.ShareLevel(ctx, actor, in.ID, in.Body.Level, in.Body.Shared, g))
 }
 
 type teamOut struct {

@@ -3,7 +3,6 @@ package growthhttp
 import (
 	"net/url"
 	"slices"
-	"strconv"
 
 	"belay/internal/evidence"
 	"belay/internal/fault"
@@ -81,7 +80,12 @@ func (f *Face) dimensionView(d *growth.Dimension, p ui.Page, drafts map[string]k
 	for _, e := range d.Expectations {
 		v.Expectations = append(v.Expectations, f.expectation(d, p, e, drafts, refused))
 	}
-	v.History = historyLines(d, p)
+	v.History, v.Lost, v.Visible = historyLines(d, p), lostViews(d.Page, d.Lost, p), marksVisible(d.Page)
+	for i := range v.Lost {
+		if v.Lost[i].Remove != "" {
+			v.Lost[i].Remove = withBack(GrowthPath+"/marks/"+d.Lost[i].ID+"/remove", at(d.Page, rowPath(d.Page, d.Row)))
+		}
+	}
 	return v
 }
 
@@ -95,15 +99,12 @@ func historyLines(d *growth.Dimension, p ui.Page) []HistoryLine {
 		if e, known := d.Ladder.Expectation(h.Statement); known && e.Level != d.Shown {
 			continue
 		}
-		key := h.Author + h.At.String() + strconv.FormatBool(h.Shared)
-		if i, again := together[key]; again && h.Act == "share" {
+		if i, again := together[h.Together]; again && h.Together != "" {
 			many[i]++
 			out[i].Text = toldOfMany(d.Page, h, many[i]+1)
 			continue
 		}
-		if h.Act == "share" {
-			together[key] = len(out)
-		}
+		together[h.Together] = len(out)
 		out = append(out, HistoryLine{On: day(p, h.At), Text: told(d.Page, h)})
 	}
 	return out
@@ -111,11 +112,7 @@ func historyLines(d *growth.Dimension, p ui.Page) []HistoryLine {
 
 // author names who changed something, as the reader calls them.
 func author(data *growth.Page, h growth.MarkStep) string {
-	reader := data.Who.ID
-	if !data.Own {
-		reader = data.Who.Manager.ID
-	}
-	if h.Author == reader {
+	if h.Author == reader(data) {
 		return ui.T("You")
 	}
 	return given(h.AuthorName)
@@ -154,12 +151,18 @@ func (f *Face) side(d *growth.Dimension, p ui.Page, e growth.Expectation, side g
 		if m.RewordedIn(d.Ladder) {
 			s.Older = framework.Plain(m.Pin.Text)
 		}
+		if m.MovedIn(d.Ladder) {
+			s.Moved = ui.T("%s, %s", m.Pin.Dimension, m.Pin.Level)
+		}
 	}
 	if (side == growth.SelfSide) != d.Own {
 		return s
 	}
 	q := url.Values{"row": {d.Ladder.Rows[d.Row].Key}, "level": {d.Ladder.Levels[d.Shown].ID}}
 	s.Action = base(d.Page) + "/marks/" + url.PathEscape(e.ID) + "?" + q.Encode()
+	if s.Older != "" || s.Moved != "" {
+		s.Keep = withBack(GrowthPath+"/marks/"+m.ID+"/keep", at(d.Page, rowPath(d.Page, d.Row))+"#e-"+e.ID)
+	}
 	s.Visible = f.Growth.SentenceOf(d.Page, m, side)
 	s.DraftKey = markDraft(d.Who.ID, e.ID)
 	if k, ok := drafts[s.DraftKey]; ok {
@@ -192,6 +195,10 @@ func told(data *growth.Page, h growth.MarkStep) string {
 	switch {
 	case h.Act == "share" && h.Shared:
 		return ui.T("%s shared the view of “%s”: %s.", who, text, stateName(State(h.State)))
+	case h.Act == "keep":
+		return ui.T("%s kept %s for the new wording “%s”.", who, stateName(State(h.State)), text)
+	case h.Act == "remove":
+		return ui.T("%s removed the view of “%s”.", who, text)
 	case h.Act == "share":
 		return ui.T("%s took back the view of “%s”.", who, text)
 	case h.State == growth.Unmarked:
@@ -202,92 +209,6 @@ func told(data *growth.Page, h growth.MarkStep) string {
 		return ui.T("%s marked “%s” as %s: %s", who, text, stateName(State(h.State)), h.Note)
 	}
 	return ui.T("%s marked “%s” as %s.", who, text, stateName(State(h.State)))
-}
-
-func (f *Face) markOwn(x *route.Exchange) error { return f.mark(x, x.Actor.Person) }
-
-func (f *Face) markReport(x *route.Exchange) error {
-	person, err := x.ID("id")
-	if err != nil {
-		return err
-	}
-	return f.mark(x, person)
-}
-
-var errNoState = fault.New(fault.Invalid, "BLY-2521", "This was not saved yet; what you wrote is still here.").
-	With("state", "Choose not yet, developing or met.")
-
-// mark saves the reader's view of an expectation and leads back to it.
-func (f *Face) mark(x *route.Exchange, person string) error {
-	ctx, form, g, err := posted(x)
-	if err != nil {
-		return err
-	}
-	statement := x.Path("statement")
-	in := growth.MarkInput{Person: person, Statement: statement, State: growth.State(form.Text("state")), Note: form.Text("note"), Shared: form.On("share")}
-	if in.State == growth.Unmarked {
-		err = errNoState
-	} else {
-		g.Draft = markDraft(person, statement)
-		var done growth.Saved
-		if done, err = f.Growth.SetMark(ctx, x.Actor, in, g); err == nil {
-			f.marked(x, person, done)
-			return nil
-		}
-	}
-	if refused(err) {
-		return f.dimensionPage(x, person, x.Query("row"), refusedMark{statement, in, err})
-	}
-	return err
-}
-
-func (f *Face) marked(x *route.Exchange, person string, done growth.Saved) {
-	path := GrowthPath
-	if person != x.Actor.Person {
-		path = PeoplePath + "/" + person + "/growth"
-	}
-	page := path + "/" + url.PathEscape(x.Query("row")) + "?level=" + url.QueryEscape(x.Query("level"))
-	x.Flash(route.Flash{Text: ui.T("Your view is saved."), Undo: withBack(GrowthPath+"/undo/"+done.ID, page),
-		Fields: map[string]string{ui.FieldVersion: number(done.Version)}})
-	x.Redirect(page + "#e-" + url.PathEscape(x.Path("statement")))
-}
-
-func (f *Face) undoMark(x *route.Exchange) error {
-	ctx, _, g, err := posted(x)
-	if err != nil {
-		return err
-	}
-	err = f.Growth.UndoMark(ctx, x.Actor, x.Path("mark"), g)
-	return pressed(x, backTo(x, GrowthPath), err, route.Flash{Text: ui.T("Your view is as it was before.")})
-}
-
-func (f *Face) shareOwn(x *route.Exchange) error { return f.share(x, x.Actor.Person, GrowthPath) }
-
-func (f *Face) shareReport(x *route.Exchange) error {
-	person, err := x.ID("id")
-	if err != nil {
-		return err
-	}
-	return f.share(x, person, PeoplePath+"/"+person+"/growth")
-}
-
-// share shows all of the reader's marks at a level to the other side; the undo
-// form takes them back with shared=0.
-func (f *Face) share(x *route.Exchange, person, path string) error {
-	ctx, form, g, err := posted(x)
-	if err != nil {
-		return err
-	}
-	shared := form.Text("shared") != "0"
-	n, err := f.Growth.ShareLevel(ctx, x.Actor, person, x.Query("level"), shared, g)
-	done := route.Flash{Text: ui.N(n, "One mark is shared now.", "%d marks are shared now.")}
-	if n > 0 {
-		done.Undo, done.Fields = x.Request.URL.RequestURI(), map[string]string{"shared": "0"}
-	}
-	if !shared {
-		done = route.Flash{Text: ui.N(n, "One mark is yours alone again.", "%d marks are yours alone again.")}
-	}
-	return pressed(x, path, err, done)
 }
 
 func itemView(it evidence.Item) EvidenceItem {

@@ -1,12 +1,13 @@
 package growthhttp
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"belay/internal/clock"
 	"belay/internal/evidence"
@@ -41,7 +42,7 @@ func (f *Face) growthPage(x *route.Exchange, person string, status int, refusedS
 	}
 	p := f.frame(x, data, ui.T("My growth"))
 	v := growthView(data, p)
-	v.Steps.Text, v.Steps.Due, v.Steps.Faults = refusedStep.Text, refusedStep.Due, refusedStep.Faults
+	v.Steps.Text, v.Steps.Note, v.Steps.Due, v.Steps.Faults = refusedStep.Text, refusedStep.Note, refusedStep.Due, refusedStep.Faults
 	return x.Render(status, GrowthPage(p, v))
 }
 
@@ -94,23 +95,22 @@ func subject(data *growth.Page) Subject {
 func growthView(data *growth.Page, p ui.Page) GrowthView {
 	v := GrowthView{
 		Subject: subject(data), Epoch: int(data.Epoch), Role: role(data),
-		Target: Target{NoFramework: data.NoFramework}, Basis: basis(data),
+		Target: target(data), Basis: basis(data), Lost: lostViews(data, data.Lost, p),
 		Evidence: briefs(data.Evidence.Newest), AllEvidence: EvidencePath, Steps: stepsView(data, p),
-		Visible: Visibility{Marks: data.Visible.Marks, Steps: data.Visible.Steps, Evidence: data.Visible.Evidence, Target: data.Visible.Target},
+		Visible: Visibility{Marks: marksVisible(data), Steps: data.Visible.Steps, Evidence: data.Visible.Evidence, Target: data.Visible.Target},
 	}
 	if data.Own {
-		v.Target.Href, v.AddEvidence = TargetPath, withBack(EvidencePath+"/new", GrowthPath)
+		v.AddEvidence = withBack(EvidencePath+"/new", GrowthPath)
 	} else {
 		v.AllEvidence = PeoplePath + "/" + data.Who.ID + "/evidence"
 	}
 	if l := data.Ladder; l != nil {
-		v.Target.Role, v.Target.Level = roleOf(l), l.Levels[data.TargetLevel].Title
 		v.Shown = l.Levels[data.Shown].Title
 		v.Counts = counts(data.AtTarget.Of(data.Side))
 		v.Sources = sources(l)
 		v.Ladder, v.Levels, v.Scale = rungs(data), tabs(data, base(data)), scale(data)
 		v.Layers, v.Gaps = layerRows(data), gaps(data)
-		v.Focus, v.Sharing = focus(data), sharing(data)
+		v.Focus, v.Sharing, v.Waiting = focus(data), sharing(data), waiting(data)
 	}
 	return v
 }
@@ -125,6 +125,48 @@ func basis(data *growth.Page) Basis {
 	return SharedMarks
 }
 
+// target names the level aimed for and, where it matters, of what.
+func target(data *growth.Page) Target {
+	t := Target{NoFramework: data.NoFramework}
+	if data.Own {
+		t.Href = TargetPath
+	}
+	if data.NoFramework {
+		t.Department = data.Who.Department
+	}
+	l := data.Ladder
+	switch {
+	case l == nil && data.Target.Chosen:
+		t.Lost = ui.T("%s in %s", data.Target.Level, data.Target.Role)
+	case l == nil:
+	default:
+		t.Role, t.Level = roleOf(l), l.Levels[data.TargetLevel].Title
+		if data.Elsewhere {
+			t.Where = t.Role
+			if data.Home != nil && data.Home.Framework == l.Framework && l.TrackTitle != "" {
+				t.Where = l.TrackTitle
+			}
+		}
+	}
+	return t
+}
+
+// marksVisible says who reads the marks on the page. A manager is told of both
+// views apart, since the two have different readers.
+func marksVisible(data *growth.Page) string {
+	v := data.Visible
+	if data.Own || v.Theirs == "" {
+		return v.Marks
+	}
+	return ui.T("What %s shared: %s Your view: %s", given(data.Who.Name), lowered(v.Theirs), lowered(v.Marks))
+}
+
+// lowered is a sentence as it goes on after a colon.
+func lowered(sentence string) string {
+	r, n := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToLower(r)) + sentence[n:]
+}
+
 // role is the level held and the job, as a person says it.
 func role(data *growth.Page) string {
 	w := data.Who
@@ -132,8 +174,8 @@ func role(data *growth.Page) string {
 		return ""
 	}
 	var words []string
-	if data.Ladder != nil && data.Held >= 0 {
-		words = append(words, data.Ladder.Levels[data.Held].Title)
+	if data.HomeLevel >= 0 {
+		words = append(words, data.Home.Levels[data.HomeLevel].Title)
 	}
 	if job := w.Levels[w.Held].JobFamily; job != "" {
 		words = append(words, jobTitle(job))
@@ -259,7 +301,8 @@ func layerRows(data *growth.Page) []LayerRows {
 			rows.Rows = append(rows.Rows, DimensionRow{
 				Title: l.Rows[r.Row].Title, Href: at(data, rowPath(data, r.Row)), Counts: counts(c),
 				Views: ui.Views{Me: r.SelfLevel, Manager: r.ManagerLevel}, Differ: r.Differ, Latest: r.Latest,
-				Largest: r.Row == data.FocusRow && data.Shown == data.TargetLevel && c.Marked() > 0,
+				Reworded: reworded(data, r.Row),
+				Largest:  r.Row == data.FocusRow && data.Shown == data.TargetLevel && c.Marked() > 0,
 			})
 		}
 		if len(rows.Rows) > 0 {
@@ -267,6 +310,32 @@ func layerRows(data *growth.Page) []LayerRows {
 		}
 	}
 	return out
+}
+
+// reworded tells whether a mark of the reader's waits in a row since the
+// handbook says it otherwise.
+func reworded(data *growth.Page, row int) bool {
+	for _, e := range data.Ladder.At(row, data.Shown) {
+		if m := data.Mark(readerSide(data), e.ID); m.State != growth.Unmarked && m.RewordedIn(data.Ladder) {
+			return true
+		}
+	}
+	return false
+}
+
+// reader is the id of who reads the page: the person or their manager.
+func reader(data *growth.Page) string {
+	if data.Own {
+		return data.Who.ID
+	}
+	return data.Who.Manager.ID
+}
+
+func readerSide(data *growth.Page) growth.Side {
+	if data.Own {
+		return growth.SelfSide
+	}
+	return growth.ManagerSide
 }
 
 func gaps(data *growth.Page) []string {
@@ -327,6 +396,39 @@ func sharing(data *growth.Page) Sharing {
 	return s
 }
 
+// waiting gathers by dimension what the other side marked and the reader did not.
+func waiting(data *growth.Page) Waiting {
+	v := Waiting{Total: len(data.Waiting)}
+	for _, e := range data.Waiting {
+		title := data.Ladder.Rows[e.Row].Title
+		if n := len(v.Rows); n > 0 && v.Rows[n-1].row == e.Row {
+			v.Rows[n-1].N++
+			continue
+		}
+		v.Rows = append(v.Rows, WaitingRow{Title: title, Href: at(data, rowPath(data, e.Row)) + "#e-" + e.ID, N: 1, row: e.Row})
+	}
+	return v
+}
+
+// lostViews shows marks on what the handbook no longer has; their author may
+// remove them.
+func lostViews(data *growth.Page, list []growth.LostMark, p ui.Page) []LostMark {
+	var out []LostMark
+	for _, m := range list {
+		v := LostMark{Text: framework.Plain(m.Pin.Text), Level: m.Pin.Level, Dimension: m.Pin.Dimension, State: State(m.State), Note: m.Note,
+			On: day(p, m.At), By: given(m.AuthorName), Version: int(m.Version)}
+		if m.Author == reader(data) {
+			v.By = ui.T("You")
+			v.Remove = withBack(GrowthPath+"/marks/"+m.ID+"/remove", base(data))
+		}
+		if now := m.Now; now.Statement != "" {
+			v.Now = ui.T("%s, %s", now.Dimension, now.Level)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
 func briefs(list []evidence.Brief) []EvidenceItem {
 	var out []EvidenceItem
 	for _, b := range list {
@@ -334,33 +436,6 @@ func briefs(list []evidence.Brief) []EvidenceItem {
 			Expectations: len(b.Statements), Dimensions: b.Dimensions, Shared: b.Shared})
 	}
 	return out
-}
-
-func stepsView(data *growth.Page, p ui.Page) Steps {
-	var v Steps
-	if data.Own {
-		v.AddAction = GrowthPath + "/steps"
-	}
-	for _, st := range data.Steps {
-		item := Step{ID: st.ID, Text: st.Text, About: st.Dimension, Due: st.DueOn, Version: int(st.Version)}
-		if st.Done() {
-			item.DoneOn = day(p, st.DoneAt)
-		}
-		if data.Own {
-			item.Toggle, item.Remove = GrowthPath+"/steps/"+st.ID+"/done", GrowthPath+"/steps/"+st.ID+"/remove"
-		}
-		v.Items = append(v.Items, item)
-	}
-	slices.SortStableFunc(v.Items, func(a, b Step) int { return cmp.Compare(open(a), open(b)) })
-	return v
-}
-
-// open orders what is done behind what is not.
-func open(s Step) int {
-	if s.DoneOn != "" {
-		return 1
-	}
-	return 0
 }
 
 // day is an instant's date where the reader is.

@@ -3,7 +3,6 @@ package growthhttp
 import (
 	"net/http"
 
-	"belay/internal/growth"
 	"belay/internal/route"
 	"belay/internal/ui"
 )
@@ -64,12 +63,12 @@ func (f *Face) team(x *route.Exchange) error {
 	}
 	v := TeamView{Visible: t.Visible}
 	for _, r := range t.Reports {
-		row := TeamRow{Person: person(r.Someone), Level: r.Held, Shared: r.Shared, Mine: counts(r.Self), Theirs: counts(r.Manager), Latest: r.Latest}
+		row := TeamRow{Person: person(r.Someone), Level: r.Held, Shared: r.Shared, Mine: counts(r.Self), Theirs: counts(r.Manager), Latest: r.Latest, Waiting: r.Waiting}
 		row.Person.Href, row.Person.Detail = PeoplePath+"/"+r.ID+"/growth", r.Team
 		if r.Ladder != nil {
 			row.Target = r.Ladder.Levels[r.Level].Title
-			if home := r.Who.Held >= 0 && r.Held != ""; home && r.Ladder.Title != "" && !sameLadder(r) {
-				row.Target = ui.T("%s, %s", row.Target, roleOf(r.Ladder))
+			if r.Elsewhere {
+				row.Target = ui.T("%s in %s", row.Target, roleOf(r.Ladder))
 			}
 		}
 		v.Rows = append(v.Rows, row)
@@ -77,10 +76,4 @@ func (f *Face) team(x *route.Exchange) error {
 	p := f.Page(x)
 	p.Title = ui.T("My team")
 	return x.Render(http.StatusOK, TeamPage(p, v))
-}
-
-// sameLadder tells whether a report aims within the ladder of their own level.
-func sameLadder(r growth.Report) bool {
-	ref := r.Levels[r.Who.Held].Ref
-	return len(ref) > len(r.Ladder.Ref()) && ref[:len(r.Ladder.Ref())+1] == r.Ladder.Ref()+"/"
 }

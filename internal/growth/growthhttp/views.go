@@ -76,6 +76,8 @@ type GrowthView struct {
 	AllEvidence string         // path of the evidence list
 	AddEvidence string         // path of the empty form; "" for the manager
 	Sharing     Sharing
+	Waiting     Waiting
+	Lost        []LostMark
 	Visible     Visibility
 }
 
@@ -87,8 +89,37 @@ type Target struct {
 	Role  string // "Site Reliability Engineer"
 	Level string // "Senior"
 	Href  string // the page to change it
-	// NoFramework is set when the person's own department has no framework.
+	Where string // framework or track, when it is not the person's own
+	Lost  string // what was aimed for, when the handbook has it no more; Level is "" then
+	// NoFramework is set when the person's own department has no framework;
+	// Department is its name, where known.
 	NoFramework bool
+	Department  string
+}
+
+// LostMark is a view of what the handbook no longer has. Remove (POST) is set
+// for its author.
+type LostMark struct {
+	Text             string // as read
+	Level, Dimension string // as read
+	State            State
+	Note, On, By     string // On is a date; By "You" or a name
+	Now              string // where another framework has it now; "" when none has
+	Remove           string
+	Version          int
+}
+
+// Waiting is what the other side marked and the reader did not.
+type Waiting struct {
+	Total int
+	Rows  []WaitingRow
+}
+
+// WaitingRow is one dimension; Href leads to its first such expectation.
+type WaitingRow struct {
+	Title, Href string
+	N           int
+	row         int
 }
 
 // LayerRows is one layer's dimensions.
@@ -105,6 +136,7 @@ type DimensionRow struct {
 	Views       ui.Views // Who and By are filled in by the view
 	Differ      bool     // both said something and some expectation has two states
 	Largest     bool     // the biggest gap
+	Reworded    bool     // a mark of the reader's was made against older words
 	Latest      string   // date of the newest evidence; "" for none
 }
 
@@ -123,23 +155,40 @@ type FocusItem struct {
 	Proof        ui.Link // newest evidence, when there is some
 }
 
-// Steps is the card of next steps. Forms: AddAction takes text, due (date,
+// Steps is the card of next steps. Forms: AddAction takes text, note, due (date,
 // may be empty); a step's Toggle takes done ("1" or "0"); Remove takes nothing.
 type Steps struct {
-	Items     []Step
-	AddAction string
-	Faults    ui.Faults // of a refused new step
-	Text, Due string    // of a refused new step
+	Items           []Step
+	AddAction       string
+	Faults          ui.Faults // of a refused new step
+	Text, Note, Due string    // of a refused new step
 }
 
 // Step is one next step.
 type Step struct {
-	ID, Text       string
+	ID, Text, Note string
 	About          string // dimension it belongs to
 	Due            string // date
 	DoneOn         string // date; "" while open
 	Toggle, Remove string // "" when the reader may only read
+	Edit           string // page to change it
+	Up, Down       *Move  // nil at the ends and for what is done
 	Version        int
+}
+
+// Move puts a step before another (POST before), last when that is "".
+type Move struct{ Action, Before string }
+
+// StepForm changes one next step. The form (POST) sends text, note, due.
+type StepForm struct {
+	Epoch, Version   int
+	Action, Cancel   string
+	Text, Note, Due  string
+	Dimension, About string // of the expectation it works towards; "" for none
+	DraftKey         string
+	Draft            *ui.DraftHint
+	Faults           ui.Faults
+	Visible          string
 }
 
 // EvidenceItem is one piece of evidence, in lists and on cards.
@@ -174,7 +223,9 @@ type DimensionView struct {
 	Levels         []ui.Tab
 	Expectations   []Expectation
 	History        []HistoryLine
+	Lost           []LostMark
 	Growth         string // path back to the growth page
+	Visible        string // of the lost marks
 	Previous, Next ui.Link
 }
 
@@ -201,6 +252,8 @@ type Side struct {
 	Action   string
 	Version  int
 	Older    string // the wording it was marked against, when the handbook says something else now
+	Moved    string // where it stood when it was marked, when that is elsewhere: "Craft, Senior"
+	Keep     string // keeps the mark for the wording and place of now (POST); "" when it is not the reader's
 	Visible  string
 	DraftKey string        // under which the note is kept while writing; names the person, so that two reports' notes never meet
 	Draft    *ui.DraftHint // the note was filled from what was kept while writing
@@ -308,5 +361,6 @@ type TeamRow struct {
 	Level, Target string    // Target "" when none is chosen
 	Shared        bool      // the person shared at least one mark
 	Mine, Theirs  Counts
+	Waiting       int    // expectations they shared a view of and the reader has not marked
 	Latest        string // date of the newest evidence the manager may see
 }

@@ -132,7 +132,7 @@ func sampleDimension() DimensionView {
 			},
 			{
 				ID: "3", Text: "Writes reviews that change how we work", Origin: origin,
-				Mine:   Side{State: Met, MarkedOn: "2026-10-15", Action: "/growth/marks/3", Version: 1, Older: "Writes incident reviews", Visible: "Until you tick this, only you see it."},
+				Mine:   Side{State: Met, MarkedOn: "2026-10-15", Action: "/growth/marks/3", Version: 1, Older: "Writes incident reviews", Keep: "/growth/marks/m3/keep", Visible: "Until you tick this, only you see it."},
 				Theirs: Side{State: NotYet, MarkedOn: "2026-11-01"}, AddEvidence: "/evidence/new?expectation=3",
 				Evidence: []EvidenceItem{{ID: "1", Title: "Review of the 9 Oct log outage", Href: "/evidence/1", Link: "https://reviews.example/42", On: "2026-11-21", Shared: true}},
 			},

@@ -39,7 +39,7 @@ func TestGrowthFindingTellsTheAnswerForEveryCount(t *testing.T) {
 		{"The handbook has no expectations for Senior yet.", own, OwnMarks, Counts{}, nil},
 		{"Ines meets 31 of 43 expectations for Senior.", report, SharedMarks, counted(31, 40, 43), nil},
 		{"In your view Ines meets 5 of 43 expectations for Senior.", report, ManagerMarks, counted(5, 6, 43), nil},
-		{"Ines aims for Senior. Neither of you has shared a view yet.", report, ManagerMarks, counted(0, 0, 43), nil},
+		{"Ines aims for Senior. No view of it is shared yet.", report, ManagerMarks, counted(0, 0, 43), nil},
 		{"Ines meets the only expectation for Senior.", report, SharedMarks, counted(1, 1, 1), nil},
 	} {
 		v := sampleGrowth()
@@ -158,7 +158,10 @@ func TestDimensionPageTakesMyViewAndShowsTheirs(t *testing.T) {
 	doc.Says("lines 41 to 42")
 	doc.Says("Calm in the last two pages.")
 	doc.Says("Tomás has not shared a view of this yet.")
-	doc.Says("Marked against an earlier wording: “Writes incident reviews”")
+	doc.Says("When this was marked “Writes incident reviews” In the handbook now “Writes reviews that change how we work”")
+	if action, values := doc.Form(doc.Has("button", "Keep Met for the new wording “Writes reviews")); action != "/growth/marks/m3/keep" || values["version"][0] != "1" {
+		t.Errorf("keeping posts %v to %s", values, action)
+	}
 	action, values := doc.Form(doc.Has("button", "your view of “Takes primary on-call"))
 	if action != "/growth/marks/1" || values["state"][0] != "developing" || values["note"][0] != "First week done, second booked." || values["share"][0] != "1" || values["version"][0] != "2" {
 		t.Errorf("saving posts %v to %s", values, action)

@@ -5,13 +5,19 @@ import "belay/internal/ui"
 // finding is the page's answer in one or two sentences. Counts are never put
 // as a rate: how many expectations are met is no rating.
 func (v GrowthView) finding() string {
+	if v.Target.Lost != "" {
+		if v.Subject.Own {
+			return ui.T("Your target, %s, is no longer in the handbook.", v.Target.Lost)
+		}
+		return ui.T("The target of %s is no longer in the handbook.", v.Subject.Person.First())
+	}
 	if v.Target.Level == "" {
 		if v.Subject.Own {
 			return ui.T("Choose a role and a level to see what it asks for.")
 		}
 		return ui.T("%s has not chosen a target yet.", v.Subject.Person.First())
 	}
-	c, level := v.Counts, v.Target.Level
+	c, level := v.Counts, v.Target.full()
 	who := v.Subject.Person.First()
 	switch {
 	case c.Total == 0:
@@ -19,7 +25,7 @@ func (v GrowthView) finding() string {
 	case c.Marked == 0 && v.Subject.Own:
 		return ui.T("%s asks for %s. Mark the first one to see where you stand.", level, things(c.Total))
 	case c.Marked == 0:
-		return ui.T("%s aims for %s. Neither of you has shared a view yet.", who, level)
+		return ui.T("%s aims for %s. No view of it is shared yet.", who, level)
 	}
 	return met(v.Basis, who, c, level) + gapSentence(v.Gaps, c)
 }
@@ -74,6 +80,41 @@ func gapSentence(gaps []string, c Counts) string {
 	return " " + ui.T("Biggest gaps: %s, %s.", gaps[0], gaps[1])
 }
 
+// full is the level aimed for, with the framework when it is not the person's
+// own: "Intermediate in Infrastructure Platforms".
+func (t Target) full() string {
+	if t.Where == "" {
+		return t.Level
+	}
+	return ui.T("%s in %s", t.Level, t.Where)
+}
+
+// detail is the line under the target on its card.
+func (t Target) detail() string {
+	switch {
+	case t.Where == "":
+		return t.Role
+	case t.NoFramework && t.Department != "":
+		return ui.T("%s has no framework of its own yet.", t.Department)
+	case t.NoFramework:
+		return ui.T("Your department has no framework of its own yet.")
+	}
+	return ui.T("Another framework than the one of the present role.")
+}
+
+func waitingTitle(w Waiting) string {
+	return ui.N(w.Total, "One expectation waits for your view", "%d expectations wait for your view")
+}
+
+// waitingText says why they wait: the other side has spoken.
+func waitingText(s Subject, w Waiting) string {
+	who := s.managerName()
+	if !s.Own {
+		who = s.Person.First()
+	}
+	return ui.N(w.Total, ui.T("%s has shared a view of it; you have not marked it yet.", who), ui.T("%s has shared a view of them; you have not marked them yet.", who))
+}
+
 func expectations(n int) string { return ui.N(n, "1 expectation", "%d expectations") }
 
 func things(n int) string { return ui.N(n, "one thing", "%d things") }
@@ -88,7 +129,7 @@ func (v GrowthView) basisText() string {
 	case SharedMarks:
 		return ui.T("Counted from what %s has shared with you.", who)
 	case ManagerMarks:
-		return ui.T("%s has shared nothing yet, so the count is yours.", who)
+		return ui.T("%s has shared nothing for %s yet, so the count is yours.", who, v.Target.Level)
 	}
 	return ""
 }
@@ -188,18 +229,27 @@ func stateSquare(s State) string {
 	return ""
 }
 
+// quiet tells whether a report shared nothing at the level they aim for.
+func (r TeamRow) quiet() bool { return !r.Shared || r.Mine.Marked == 0 }
+
 func (v TeamView) finding() string {
 	if len(v.Rows) == 0 {
 		return ui.T("Nobody reports to you at the moment.")
 	}
 	text := ui.N(len(v.Rows), "One person reports to you.", "%d people report to you.")
-	without, quiet := 0, 0
+	without, quiet, waiting := 0, 0, 0
 	for _, r := range v.Rows {
+		if r.Waiting > 0 {
+			waiting++
+		}
 		if r.Target == "" {
 			without++
-		} else if !r.Shared {
+		} else if r.quiet() {
 			quiet++
 		}
+	}
+	if waiting > 0 {
+		text += " " + ui.N(waiting, "One waits for your view.", "%d wait for your view.")
 	}
 	if without > 0 {
 		text += " " + ui.N(without, "One has not chosen a target yet.", "%d have not chosen a target yet.")
@@ -363,3 +413,18 @@ func orDash(text string) string {
 // markParts is what changes when one expectation is marked. The other forms of
 // the page stay as they are, so that no half-written note is lost.
 func markParts(id string) string { return "#e-" + id + ", #finding, #tally, #history" }
+
+// keepLabel names the one act on a view of older words.
+func keepLabel(s Side) string {
+	if s.Older != "" {
+		return ui.T("Keep %s for the new wording", stateName(s.State))
+	}
+	return ui.T("Keep %s here", stateName(s.State))
+}
+
+func noFramework(t Target) string {
+	if t.Department != "" {
+		return ui.T("%s has no framework yet", t.Department)
+	}
+	return ui.T("Your department has no framework yet")
+}
