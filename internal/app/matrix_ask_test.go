@@ -2,11 +2,12 @@ package app
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -205,8 +206,21 @@ func (w *matrixWorld) get(actor, path string) matrixAnswer {
 func (w *matrixWorld) digest() (sum uint64) {
 	w.t.Helper()
 	w.rows(func(table string, row []any) {
-		h := sha256.Sum256(fmt.Appendf(nil, "%s %#v", table, row))
-		sum += binary.BigEndian.Uint64(h[:8]) // whatever the order of rows
+		h := fnv.New64a()
+		_, _ = io.WriteString(h, table)
+		for _, v := range row {
+			switch v := v.(type) {
+			case string:
+				_, _ = io.WriteString(h, "\x00s"+v)
+			case []byte:
+				_, _ = h.Write(append([]byte("\x00b"), v...))
+			case int64:
+				_, _ = h.Write(binary.BigEndian.AppendUint64([]byte("\x00i"), uint64(v)))
+			default:
+				fmt.Fprintf(h, "\x00%#v", v)
+			}
+		}
+		sum += h.Sum64() // whatever the order of rows
 	})
 	return sum
 }

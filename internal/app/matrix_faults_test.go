@@ -16,11 +16,18 @@ import (
 	"belay/internal/route"
 )
 
-// The harness must find faults planted in the rules: each takes one condition
-// away or lets one relation more in.
-func TestMatrixFindsLoosenedRules(t *testing.T) {
+// The harness must find what it is there to find.
+func TestMatrixFindsPlantedFaults(t *testing.T) {
 	t.Parallel()
 	w, m := newMatrixWorld(t, db.SQLite), readMatrix(t)
+	t.Run("in the rules", func(t *testing.T) { w.findsLoosenedRules(t, m) })
+	t.Run("in routes", func(t *testing.T) { w.findsPlantedRoutes(t, m) })
+	t.Run("cookies", w.cookiesAreGuarded)
+}
+
+// findsLoosenedRules plants faults in the rules: each takes one condition away or
+// lets one relation more in.
+func (w *matrixWorld) findsLoosenedRules(t *testing.T, m *matrixTable) {
 	read := func(to authz.Relation) func(authz.Rule) bool {
 		return func(r authz.Rule) bool { return r.Action == authz.Read && r.To&to != 0 }
 	}
@@ -101,10 +108,8 @@ func (r *matrixRun) saw(part string) bool {
 	return slices.ContainsFunc(r.found, func(f string) bool { return strings.Contains(f, part) })
 }
 
-// The harness must find faults planted in routes, which the rules do not stop.
-func TestMatrixFindsPlantedRoutes(t *testing.T) {
-	t.Parallel()
-	w, m := newMatrixWorld(t, db.SQLite), readMatrix(t)
+// findsPlantedRoutes plants routes whose faults the rules do not stop.
+func (w *matrixWorld) findsPlantedRoutes(t *testing.T, m *matrixTable) {
 	private := w.objects["evidence.private"]
 	for name, bug := range map[string]struct {
 		method string
@@ -170,11 +175,9 @@ func (w *matrixWorld) traced(x *route.Exchange) error {
 	return fault.Gone()
 }
 
-// Cookies are out of reach of scripts and other sites; under TLS also of other
-// hosts, and never sent in the clear.
-func TestSessionCookiesAreGuarded(t *testing.T) {
-	t.Parallel()
-	w := newMatrixWorld(t, db.SQLite)
+// cookiesAreGuarded: out of reach of scripts and other sites; under TLS also of
+// other hosts, and never sent in the clear.
+func (w *matrixWorld) cookiesAreGuarded(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		s := w.core.site(siteOptions{log: slog.New(slog.DiscardHandler), secure: secure})
 		c := matrixCell{route: "POST /sign-in", object: "-"}
