@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -48,7 +49,7 @@ func cutAttributes(s string) (rest, anchor string, attrs map[string]string) {
 			attrs[key] = strings.Trim(value, `"`)
 		}
 	}
-	return strings.TrimRight(s[:m[0]], " \t\n"), anchor, attrs
+	return strings.TrimRightFunc(s[:m[0]], unicode.IsSpace), anchor, attrs
 }
 
 // shortcode is one {{% name args %}} or {{< name args >}} as written.
