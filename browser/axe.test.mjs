@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { tags, violations, withAxe } from './axe.mjs';
-import { enter, narrow, none, openBrowser, openWindow, packageFile, startInstallation, startServer } from './harness.mjs';
+import { enter, narrow, none, openBrowser, openWindow, packageFile, startInstallation, startServer, wide } from './harness.mjs';
 import { administrator, nobody } from './personas.mjs';
 import { plant } from './plants.mjs';
 import { pagesOf } from './routes.mjs';
@@ -144,13 +144,28 @@ test('the theme’s cookie gives the attribute that the runs above set', async (
   }
 });
 
-/** Content wider than the window, at 320 and 390 px. */
+/** Content wider than the window, or cut off at its edge, at 320 and 390 px and wide. */
 async function sideways(page) {
   const out = [];
-  for (const width of [320, narrow.width]) {
+  for (const width of [320, narrow.width, wide.width]) {
     await page.setViewportSize({ width, height: 800 });
-    const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
-    if (over > 0) out.push(`scrolls sideways by ${over} px at ${width} px`);
+    for (const what of await page.evaluate(beyond)) out.push(`${what} at ${width} px`);
+  }
+  return out;
+}
+
+/** Runs in the page: what one can only reach by scrolling sideways, or not at all. */
+function beyond() {
+  const out = [];
+  const over = document.scrollingElement.scrollWidth - innerWidth;
+  if (over > 0) out.push(`scrolls sideways by ${over} px`);
+  for (const e of document.body.querySelectorAll('*')) {
+    const box = e.getBoundingClientRect();
+    if (box.width < 2 || !e.checkVisibility()) continue;
+    const hides = e.scrollWidth > e.clientWidth + 1 && /hidden|clip/.test(getComputedStyle(e).overflowX);
+    let scrolls = false;
+    if (box.right > innerWidth + 1) for (let up = e; up; up = up.parentElement) scrolls ||= /auto|scroll/.test(getComputedStyle(up).overflowX);
+    if (hides || (box.right > innerWidth + 1 && !scrolls)) return [...out, `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 40)}” is cut off`];
   }
   return out;
 }
@@ -164,7 +179,9 @@ test('axe and the reflow check find planted faults, and no rule is left out', as
   for (const sign of ['image-alt', 'label', 'button-name', 'color-contrast']) assert.ok(found.some(f => f.startsWith(sign)), `${sign} not found in ${found.join('\n')}`);
   assert.ok(found.some(f => f.endsWith('[dark 390]')) && found.some(f => f.endsWith('[light 1440]')));
   await w.page.goto('/wide');
-  assert.equal((await sideways(w.page)).length, 2);
+  assert.equal((await sideways(w.page)).filter(f => f.includes('scrolls')).length, 3);
+  await w.page.goto('/cut');
+  assert.deepEqual((await sideways(w.page)).map(f => f.replace(/.* is/, 'is')), ['is cut off at 320 px', 'is cut off at 390 px', 'is cut off at 1440 px']);
   const ran = await w.page.evaluate(async tags => {
     const rules = Object.fromEntries(globalThis.__axe.getRules(tags).map(r => [r.ruleId, { enabled: true }]));
     const r = await globalThis.__axe.run(document, { runOnly: { type: 'tag', values: tags }, rules });

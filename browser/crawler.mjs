@@ -3,8 +3,9 @@
 // meets is what people without scripts meet.
 import { assets, byTag, deadControls, forms, inlineCode, links, read, shape } from './html.mjs';
 
-// Forms that end the crawl or take away what others still need come last.
-const order = [[/sign-|welcome/, 9], [/end-others|password/, 8], [/sessions/, 7], [/delete|remove|erase/, 6], [/drafts/, -1]];
+// Forms that end the crawl or take away what others still need come last; those
+// that others take away come first.
+const order = [[/sign-|welcome/, 9], [/end-others|password/, 8], [/sessions/, 7], [/delete|remove|erase/, 6], [/drafts|move$/, -1]];
 const weightOf = job => order.find(([re]) => re.test(job.action))?.[1] ?? 0;
 
 /** The same place for the bounds below: ids and numbers do not tell apart. */

@@ -166,7 +166,7 @@ export async function openWindow(browser, server, { scripts = true, viewport = w
   const context = await browser.newContext({ baseURL: server.base, javaScriptEnabled: scripts, viewport, reducedMotion: 'reduce', ...rest });
   const watch = new Watch(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000); // generous: a busy machine is no fault of the page
   return { context, page, watch, scripts, close: async () => { watch.check(); await context.close(); } };
 }
 
@@ -203,7 +203,7 @@ export class Watch {
 
   /** Waits until something with this sign was noticed. */
   async seen(sign) {
-    const until = Date.now() + 5000;
+    const until = Date.now() + 30_000;
     while (!this.#faults.some(f => f.includes(sign))) {
       if (Date.now() > until) throw new Error(`${sign} was not noticed:\n${this.#faults.join('\n')}`);
       await new Promise(r => setTimeout(r, 20));

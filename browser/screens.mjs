@@ -4,7 +4,7 @@ import path from 'node:path';
 import { enter, narrow, openBrowser, openWindow, root, startServer, wide } from './harness.mjs';
 import { nobody } from './personas.mjs';
 
-const limit = 250_000; // bytes a file
+const limit = 250_000; // bytes a file of the repository
 
 const shots = [
   ['growth', 'ines', async p => { await p.goto('/growth'); }, ['light-1440', 'dark-1440', 'light-390', 'dark-390']],
@@ -18,7 +18,7 @@ const shots = [
   ['sign-in', nobody, async p => { await p.goto('/sign-in'); }, ['light-1440', 'light-390']],
 ];
 
-const out = path.join(root, 'docs', 'screens');
+const out = process.env.BELAY_SCREENS ?? path.join(root, 'docs', 'screens');
 await mkdir(out, { recursive: true });
 const [server, browser] = await Promise.all([startServer(), openBrowser()]);
 let bad = 0;
@@ -30,6 +30,8 @@ try {
       const [theme, width] = kind.split('-');
       await w.context.addCookies([{ name: 'belay_theme', value: theme, url: server.base }]);
       await w.page.setViewportSize(width === '390' ? narrow : wide);
+      await go(w.page); // once before, so that every font is at hand
+      await w.page.evaluate(() => document.fonts.ready);
       await go(w.page);
       await w.page.evaluate(() => document.fonts.ready);
       const file = path.join(out, `${name}-${kind}.png`);
