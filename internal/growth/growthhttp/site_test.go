@@ -218,12 +218,13 @@ var (
 )
 
 // submit sends the first form whose action contains part, with its hidden
-// fields as they stand and the given ones.
+// fields as they stand and the given ones. A part that ends in a line break is
+// the action's end.
 func (w *window) submit(part string, fields ...string) *window {
 	w.t.Helper()
 	for _, m := range forms.FindAllStringSubmatch(w.body, -1) {
 		action := html.UnescapeString(m[1])
-		if !strings.Contains(action, part) {
+		if !strings.Contains(action+"\n", part) {
 			continue
 		}
 		form := url.Values{}
