@@ -100,7 +100,7 @@ func TestNobodyIsRefusedByEveryUseCase(t *testing.T) {
 			}
 			tried++
 		}
-		if tried != 21 {
+		if tried != 22 {
 			t.Errorf("%d use cases were tried", tried)
 		}
 	})

@@ -43,8 +43,9 @@ func (s *Service) Dimension(ctx context.Context, actor authz.Actor, person, key,
 	return d, s.viewed(ctx, actor, person, "growth dimension", d.refs(actor))
 }
 
+// dimension reads everything in one snapshot: five queries, however much there is.
 func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level string) (*Dimension, error) {
-	p, err := s.page(tx, v, person, level)
+	p, ladders, err := s.aim(tx, v, person, level)
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +58,15 @@ func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level strin
 	}
 	d := &Dimension{Page: p, Row: row, Expectations: p.Ladder.At(row, p.Shown), Proof: map[string][]evidence.Item{}}
 	id := p.Ladder.Rows[row].Dimension
-	if d.History, err = history(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person, id, longHistory); err != nil {
+	list, past, err := marksAndHistory(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person, id, longHistory)
+	if err != nil {
 		return nil, err
 	}
-	d.History = slices.DeleteFunc(d.History, func(h MarkStep) bool { // another layer may speak in the same dimension
+	if p.Steps, err = steps(tx, v.Scope(authz.Read, KindStep), person); err != nil {
+		return nil, err
+	}
+	s.said(p, ladders, list, v.Actor().Person)
+	d.History = slices.DeleteFunc(past, func(h MarkStep) bool { // another layer may speak in the same dimension
 		e, known := p.Ladder.Expectation(h.Statement)
 		return known && e.Row != row
 	})

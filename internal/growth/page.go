@@ -82,30 +82,35 @@ func (s *Service) viewed(ctx context.Context, actor authz.Actor, person, page st
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return s.Audit.Viewed(tx, actor, person, page, refs) })
 }
 
-// page reads everything in one snapshot: six queries, however much there is.
-func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page, error) {
+// Aim reads who the actor is and where they aim, and nothing that was said,
+// planned or shown: what a form about one's own growth needs. Errors: Gone.
+func (s *Service) Aim(ctx context.Context, actor authz.Actor) (p *Page, err error) {
+	defer fault.Wrap(&err, "growth.Aim(%s)", actor.Person)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		v, err := s.Gate.Enter(tx, actor)
+		if err != nil {
+			return err
+		}
+		p, _, err = s.aim(tx, v, actor.Person, "")
+		return err
+	})
+	return p, err
+}
+
+// aim begins a page, in two queries: the person, the target and its ladder.
+func (s *Service) aim(tx *db.Tx, v *authz.Viewer, person, level string) (*Page, Ladders, error) {
 	w, found, err := who(tx, v.Scope(authz.Read, KindPage), v.Scope(authz.Read, KindTarget), person)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !found {
-		return nil, fault.Gone()
+		return nil, nil, fault.Gone()
 	}
 	ladders, err := s.Handbook.Ladders(tx, v)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	list, err := marks(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person)
-	if err != nil {
-		return nil, err
-	}
-	p := &Page{Own: v.Actor().Person == person, Epoch: v.Epoch(), Today: v.Date(), Who: w}
-	if p.Steps, err = steps(tx, v.Scope(authz.Read, KindStep), person); err != nil {
-		return nil, err
-	}
-	if p.Evidence, err = s.Evidence.Overview(tx, v, person, newest); err != nil {
-		return nil, err
-	}
+	p := &Page{Own: v.Actor().Person == person, Epoch: v.Epoch(), Today: v.Date(), Who: w, FocusRow: -1}
 	a := ladders.aimOf(w)
 	p.Target, p.Ladder, p.TargetLevel, p.Held, p.NoFramework = a.target, a.ladder, a.level, a.own, a.noFramework
 	p.Home, p.HomeLevel, p.Elsewhere = a.home, a.held, a.elsewhere
@@ -115,17 +120,40 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 			p.Shown = i
 		}
 	}
-	p.sort(list, v.Actor().Person)
-	p.Lost = lost(list, ladders, p.Ladder)
-	p.summarise()
-	p.wait()
-	p.Visible = s.sentences(p)
-	p.FocusRow = -1
+	return p, ladders, nil
+}
+
+// page reads everything in one snapshot: five queries, however much there is.
+func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page, error) {
+	p, ladders, err := s.aim(tx, v, person, level)
+	if err != nil {
+		return nil, err
+	}
+	list, err := marks(tx, v.Scope(authz.Read, KindSelfMark), v.Scope(authz.Read, KindManagerMark), person)
+	if err != nil {
+		return nil, err
+	}
+	if p.Steps, err = steps(tx, v.Scope(authz.Read, KindStep), person); err != nil {
+		return nil, err
+	}
+	if p.Evidence, err = s.Evidence.Overview(tx, v, person, newest); err != nil {
+		return nil, err
+	}
+	s.said(p, ladders, list, v.Actor().Person)
 	if gaps := p.Gaps(); len(gaps) > 0 {
 		p.FocusRow, p.Focus = gaps[0].Row, p.Ladder.At(gaps[0].Row, p.TargetLevel)
 		p.Ways, err = s.Ways.Ways(tx, Asked{v, person, p.Focus, p.Steps})
 	}
 	return p, err
+}
+
+// said puts the visible marks into a page and counts them.
+func (s *Service) said(p *Page, ladders Ladders, list []Mark, reader string) {
+	p.sort(list, reader)
+	p.Lost = lost(list, ladders, p.Ladder)
+	p.summarise()
+	p.wait()
+	p.Visible = s.sentences(p)
 }
 
 // sort puts each visible mark where the page shows it. The manager's side is

@@ -1,6 +1,8 @@
 package growth
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -206,35 +208,61 @@ func sharedBy(tx *db.Tx, self, manager authz.Scope, author, act string) ([]share
 	where, args := either(self, manager, 3, "m")
 	return db.All(tx, func(s db.Scanner) (m sharedMark, err error) {
 		var version int64
-		m.Mark, err = scanMark(also{s, &version})
+		m.Mark, err = scanMark(also{s, []any{&version}})
 		m.last = version == m.Version
 		return m, err
 	}, `SELECT `+markColumns+`, p.name, s.version FROM growth_mark_step s JOIN growth_mark m ON m.id = s.mark_id JOIN person_card p ON p.id = m.author_id
 		WHERE s.together = $1 AND s.together <> '' AND s.author_id = $2 AND `+where+` ORDER BY m.id`, append([]any{act, author}, args...)...)
 }
 
-// also scans one more column than the function it is handed to knows of.
+// also scans more columns than the function it is handed to knows of.
 type also struct {
 	row db.Scanner
-	to  any
+	to  []any
 }
 
-func (a also) Scan(dest ...any) error { return a.row.Scan(append(dest, a.to)...) }
+func (a also) Scan(dest ...any) error { return a.row.Scan(append(dest, a.to...)...) }
 
-// history lists past versions of the marks in a dimension, newest first. The
-// side that did not write them sees a version only if the mark is shared now
-// and was shared then.
-func history(tx *db.Tx, self, manager authz.Scope, person, dimension string, limit int) ([]MarkStep, error) {
-	where, args := either(self, manager, 4, "m", "s")
-	return db.All(tx, func(s db.Scanner) (h MarkStep, err error) {
+// marksAndHistory reads what marks reads and, in the same query, the last
+// changes of the marks in one dimension, newest first. The side that did not
+// write them sees a change only if the mark is shared now and was shared then.
+func marksAndHistory(tx *db.Tx, self, manager authz.Scope, person, dimension string, limit int) ([]Mark, []MarkStep, error) {
+	then, args := either(self, manager, 4, "m", "s")
+	now, more := either(self, manager, 4+len(args), "m")
+	type row struct {
+		Mark
+		past MarkStep
+	}
+	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
 		var at int64
-		err = s.Scan(&h.Mark, &h.Author, &h.AuthorName, &h.Side, &h.Act, &h.Together, &h.Statement, &h.Dimension, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at)
+		h := &r.past
+		r.Mark, err = scanMark(also{s, []any{&h.Act, &h.Together, &h.Text, &h.State, &h.Note, &h.Shared, &h.Version, &at}})
 		h.At = clock.FromMicros(at)
-		return h, err
-	}, `SELECT s.mark_id, s.author_id, p.name, s.side, s.act, s.together, m.statement_id, m.dimension, s.text, s.state, s.note, s.shared, s.version, s.at
-		FROM growth_mark_step s JOIN growth_mark m ON m.id = s.mark_id JOIN person_card p ON p.id = s.author_id
-		WHERE m.person_id = $1 AND m.dimension_id = $2 AND `+where+` ORDER BY s.at DESC, s.mark_id, s.version DESC LIMIT $3`,
-		append([]any{person, dimension, limit}, args...)...)
+		return r, err
+	}, `SELECT `+markColumns+`, p.name, COALESCE(s.act, ''), COALESCE(s.together, ''), COALESCE(s.text, ''), COALESCE(s.state, ''),
+		COALESCE(s.note, ''), COALESCE(s.shared, 0), COALESCE(s.version, 0), COALESCE(s.at, 0)
+		FROM growth_mark m JOIN person_card p ON p.id = m.author_id
+		LEFT JOIN growth_mark_step s ON s.mark_id = m.id AND m.dimension_id = $2 AND s.version > m.version - $3 AND `+then+`
+		WHERE m.person_id = $1 AND `+now+` ORDER BY m.at, m.id, s.version`,
+		append(append([]any{person, dimension, limit}, args...), more...)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []Mark
+	var past []MarkStep
+	for _, r := range rows {
+		if n := len(list); n == 0 || list[n-1].ID != r.ID {
+			list = append(list, r.Mark)
+		}
+		if h := r.past; h.Version > 0 {
+			h.Mark, h.Author, h.AuthorName, h.Side, h.Statement, h.Dimension = r.ID, r.Author, r.AuthorName, r.Side, r.Pin.Statement, r.Pin.Dimension
+			past = append(past, h)
+		}
+	}
+	slices.SortFunc(past, func(a, b MarkStep) int {
+		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Mark, b.Mark), cmp.Compare(b.Version, a.Version))
+	})
+	return list, past[:min(limit, len(past))], nil
 }
 
 const stepColumns = `s.id, s.person_id, s.text, s.note, s.due_on, s.done_at, s.place, s.statement_id, s.edition_id, s.dimension, s.about,

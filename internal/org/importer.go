@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"belay/internal/audit"
 	"belay/internal/authz"
@@ -68,6 +69,7 @@ type importer struct {
 	units   *unitTree
 	ids     map[string]string // e-mail key in the file -> stored id
 	report  Report
+	alone   bool // no other process wrote when this one last listened
 	after   func(transaction int) error
 }
 
@@ -236,6 +238,11 @@ func (im *importer) addPeople() error {
 		}
 		list := batch
 		batch, weight = nil, 0
+		if batches > 0 {
+			if err := im.letOthersWrite(batches); err != nil {
+				return err
+			}
+		}
 		if err := im.people(list); err != nil {
 			return err
 		}
@@ -257,6 +264,44 @@ func (im *importer) addPeople() error {
 		return err
 	}
 	return im.analyze()
+}
+
+// turn is how long SQLite's waiting writers sleep at most before they ask for
+// its one lock again; listenEvery is after how many batches an import that met
+// nobody listens again.
+const (
+	turn        = 100 * time.Millisecond
+	listenEvery = 16
+)
+
+// letOthersWrite leaves SQLite's lock alone for one turn when another process
+// writes: an import that took it again at once would nearly always win, and the
+// others would wait for its end.
+func (im *importer) letOthersWrite(batches int) error {
+	if im.DB.Engine() != db.SQLite || im.alone && batches%listenEvery != 0 {
+		return nil
+	}
+	before, err := im.dataVersion()
+	if err != nil {
+		return err
+	}
+	select {
+	case <-im.ctx.Done():
+		return im.ctx.Err()
+	case <-time.After(turn):
+	}
+	after, err := im.dataVersion()
+	im.alone = before == after
+	return err
+}
+
+// dataVersion changes when another process has written.
+func (im *importer) dataVersion() (v int64, err error) {
+	err = im.DB.Write(im.ctx, func(tx *db.Tx) error {
+		v, _, err = db.One(tx, db.Value[int64], `PRAGMA data_version`)
+		return err
+	})
+	return v, err
 }
 
 // analyze tells PostgreSQL's planner how large the tables have become: a plan

@@ -150,7 +150,7 @@ func inputOf(it evidence.Item) evidence.Input {
 // evidenceForm draws the form of a piece, or of a new one when it has no id.
 // restore fills it from a kept draft; refusal keeps what was just sent.
 func (f *Face) evidenceForm(x *route.Exchange, it evidence.Item, in evidence.Input, restore bool, refusal error) error {
-	data, err := f.Growth.Page(x.Request.Context(), x.Actor, x.Actor.Person, "")
+	data, err := f.Growth.Aim(x.Request.Context(), x.Actor)
 	if err != nil {
 		return err
 	}
