@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,13 +70,14 @@ func each(t *testing.T, run func(t *testing.T, s *site)) {
 	}
 }
 
-func newSite(t *testing.T, d *db.DB, clk *clock.Moved) *site {
+// newSite makes the site under the rules of growth and evidence, or under others
+// that a test of the tests plants.
+func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules ...authz.Table) *site {
 	t.Helper()
-	var tables []authz.Table
-	for _, list := range [][]authz.Table{org.Visibility(), framework.Visibility(), evidence.Visibility(), growth.Visibility()} {
-		tables = append(tables, list...)
+	if len(rules) == 0 {
+		rules = append(growth.Visibility(), evidence.Visibility()...)
 	}
-	gate, err := authz.NewGate(tables)
+	gate, err := authz.NewGate(slices.Concat(org.Visibility(), framework.Visibility(), rules))
 	if err != nil {
 		t.Fatal(err)
 	}
