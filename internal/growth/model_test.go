@@ -448,7 +448,7 @@ func TestHistoriesShowEverybodyExactlyWhatTheTableSays(t *testing.T) {
 	for name, open := range map[string]func(testing.TB, clock.Clock) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rounds := proof.Rounds(8, 500)
+			rounds := proof.Rounds(8, 60)
 			for i := range rounds {
 				t.Run(fmt.Sprint(i), func(t *testing.T) {
 					for _, line := range history(t, open(t, clock.System{}), proof.Seed()+uint64(i), 60, growth.Visibility(), evidence.Visibility()) {
