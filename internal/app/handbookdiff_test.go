@@ -98,6 +98,26 @@ func TestHandbookImportAsJSONCarriesTheWholeDiff(t *testing.T) {
 	})
 }
 
+// A refused import as JSON is the list of problems, and the sentence beside it.
+func TestHandbookImportAsJSONListsTheProblems(t *testing.T) {
+	t.Parallel()
+	eachURL(t, func(t *testing.T, url string) {
+		dir := write(t, map[string]string{"bad.md": "---\ntitle: Broken\n\nText.\n"})
+		got := run("handbook", "import", dir, "--json", "--db", url)
+		var result struct {
+			New      bool
+			Problems []struct {
+				File string
+				Line int
+			}
+		}
+		if err := json.Unmarshal([]byte(got.out), &result); err != nil || result.New || len(result.Problems) != 1 || result.Problems[0].File != "bad.md" || result.Problems[0].Line != 1 {
+			t.Errorf("%v\n%s", err, got.out)
+		}
+		ended{got.code, "", got.err}.refused(t, exitInput, "nothing was stored")
+	})
+}
+
 func same(t *testing.T, want, got string) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
