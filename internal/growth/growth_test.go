@@ -85,6 +85,7 @@ type firm struct {
 	t        *testing.T
 	d        *db.DB
 	clk      *clock.Moved
+	team     string // of everybody but Dan
 
 	zoe, max, eve, ana, ben, dan authz.Actor
 }
@@ -125,13 +126,21 @@ func newFirm(t *testing.T, d *db.DB, clk *clock.Moved, rules ...[]authz.Table) *
 	}
 	team := unit(org.Team, unit(org.Department, "", "Infrastructure Platforms"), "Runway")
 	support := unit(org.Team, unit(org.Department, "", "Support"), "Phones")
-	f.zoe = f.person("zoe", "", team, "")
-	f.max = f.person("max", f.zoe.Person, team, "infra/ic/staff")
-	f.eve = f.person("eve", f.zoe.Person, team, "infra/ic/staff")
-	f.ana = f.person("ana", f.max.Person, team, "infra/ic/junior")
-	f.ben = f.person("ben", f.max.Person, team, "infra/ic/staff")
+	f.team = team
+	f.hire("")
 	f.dan = f.person("dan", f.zoe.Person, support, "")
 	return f
+}
+
+// hire adds the five people that stand for each other's manager; another suffix
+// makes five more.
+func (f *firm) hire(suffix string) {
+	f.t.Helper()
+	f.zoe = f.person("zoe"+suffix, "", f.team, "")
+	f.max = f.person("max"+suffix, f.zoe.Person, f.team, "infra/ic/staff")
+	f.eve = f.person("eve"+suffix, f.zoe.Person, f.team, "infra/ic/staff")
+	f.ana = f.person("ana"+suffix, f.max.Person, f.team, "infra/ic/junior")
+	f.ben = f.person("ben"+suffix, f.max.Person, f.team, "infra/ic/staff")
 }
 
 func (f *firm) person(name, manager, team, level string) authz.Actor {

@@ -26,23 +26,34 @@ type player struct {
 	m          *model
 	r          *rand.Rand
 	statements []string
-	keys       int
-	newKeys    bool // plants a client whose repeated requests carry new keys
-	wrong      []string
-}
 
-var everybody = []string{"ana", "ben", "eve", "max"}
+	everybody, managers, subjects []string // handles
+	keys                          int
+	newKeys                       bool // plants a client whose repeated requests carry new keys
+	wrong                         []string
+}
 
 const (
 	acts    = 40
 	compare = 20 // acts between two comparisons of everything
 )
 
-// play runs one history and gives every difference from the model.
+// play runs one history among four people of its own, and gives every
+// difference from the model.
 func play(t *testing.T, s *site, seed uint64, newKeys bool) []string {
 	t.Helper()
-	p := &player{site: s, r: rand.New(rand.NewPCG(seed, 12)), newKeys: newKeys, m: &model{may: readTable(t), views: map[string]*view{}, acts: map[string]act{},
-		pieces: map[string]*piece{}, aims: map[string]aim{}, manager: map[string]string{"ana": "max", "ben": "max"}}}
+	var crew []string
+	for i, name := range []string{"max", "eve", "ana", "ben"} {
+		name += fmt.Sprint(seed)
+		manager := ""
+		if i > 1 {
+			manager = crew[0]
+		}
+		s.person(name, manager, "infra/ic/junior", s.dept)
+		crew = append(crew, name)
+	}
+	p := &player{site: s, r: rand.New(rand.NewPCG(seed, 12)), newKeys: newKeys, managers: crew[:2], subjects: crew[2:], everybody: crew, m: &model{may: readTable(t), views: map[string]*view{}, acts: map[string]act{},
+		pieces: map[string]*piece{}, aims: map[string]aim{}, manager: map[string]string{crew[2]: crew[0], crew[3]: crew[0]}}}
 	for _, dimension := range []string{"craft", "on-call"} {
 		for k := range 2 {
 			p.statements = append(p.statements, s.statement(fmt.Sprintf("Does *%s* thing %d of senior.", dimension, k)))
@@ -65,7 +76,7 @@ func pick[T any](p *player, list []T) T { return list[p.r.IntN(len(list))] }
 
 func (p *player) coin() bool { return p.r.IntN(2) == 0 }
 
-func (p *player) subject() string { return pick(p, everybody[:2]) }
+func (p *player) subject() string { return pick(p, p.subjects) }
 
 // one picks an entry of a map the same way in every run of a seed: ids are
 // random, so it goes by the order they were made in.
@@ -156,14 +167,14 @@ func (p *player) act() {
 	case n < 18:
 		p.setTarget()
 	default:
-		person, manager := p.subject(), pick(p, everybody[2:])
+		person, manager := p.subject(), pick(p, p.managers)
 		p.must(p.org.ChangeManager(ctx, authz.Operator(), org.Guard{Version: org.Any}, org.Change{Person: p.people[person].Person, From: "2026-11-02"}, p.people[manager].Person))
 		p.m.manager[person] = manager
 	}
 }
 
 func (p *player) setView() {
-	author, subject, statement := pick(p, everybody), p.subject(), pick(p, p.statements)
+	author, subject, statement := pick(p, p.everybody), p.subject(), pick(p, p.statements)
 	next := said{pick(p, []string{"not_yet", "developing", "met"}), fmt.Sprint("note ", p.r.IntN(3)), p.coin()}
 	v := p.m.find(author, subject, statement)
 	match, fresh := p.match(v.version())
@@ -187,7 +198,7 @@ func (p *player) versioned(v *view, r reply) {
 
 func (p *player) changeView() {
 	id, v := one(p, p.m.views)
-	actor, next, allowed := pick(p, everybody), said{}, false
+	actor, next, allowed := pick(p, p.everybody), said{}, false
 	if v != nil {
 		if p.coin() {
 			actor = v.author
@@ -227,7 +238,7 @@ func (p *player) shared(r reply, author string, change func(*view) (bool, said))
 }
 
 func (p *player) shareAll() {
-	author, subject, shared := pick(p, everybody), p.subject(), p.r.IntN(3) > 0
+	author, subject, shared := pick(p, p.everybody), p.subject(), p.r.IntN(3) > 0
 	r := p.send(author, "POST", "/people/"+p.people[subject].Person+"/growth/share", object{"level": "infra/ic/senior", "shared": shared})
 	if !p.want(r, code(p.m.writes(author, subject), true), author+" shares all") {
 		return
@@ -242,7 +253,7 @@ func (p *player) shareAll() {
 
 func (p *player) undoShare() {
 	id, was := one(p, p.m.acts)
-	author := pick(p, everybody)
+	author := pick(p, p.everybody)
 	if p.coin() && was.author != "" {
 		author = was.author
 	}
@@ -275,7 +286,7 @@ func (p *player) changePiece() {
 	if e == nil {
 		return
 	}
-	actor := pick(p, everybody)
+	actor := pick(p, p.everybody)
 	if p.coin() {
 		actor = e.owner
 	}
@@ -312,8 +323,8 @@ func (p *player) setTarget() {
 
 // compare asks for everything as everybody.
 func (p *player) compare() {
-	for _, reader := range everybody {
-		for _, subject := range everybody[:2] {
+	for _, reader := range p.everybody {
+		for _, subject := range p.subjects {
 			path := "/people/" + p.people[subject].Person
 			page, list := p.call(reader, "GET", path+"/growth?level=senior", nil), p.call(reader, "GET", path+"/evidence?limit=1000", nil)
 			open := code(reader == subject || p.m.manager[subject] == reader, true)
@@ -367,14 +378,12 @@ func TestHistoriesThroughHTTPFollowTheModel(t *testing.T) {
 	for name, open := range map[string]func(testing.TB, clock.Clock) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rounds := proof.Rounds(25, 500)
+			clk, rounds := clock.NewMoved(historyDay), proof.Rounds(25, 500)
+			s := newSite(t, open(t, clk), clk)
 			for i := range rounds {
-				t.Run(fmt.Sprint(i), func(t *testing.T) {
-					clk := clock.NewMoved(historyDay)
-					for _, line := range play(t, newSite(t, open(t, clk), clk), proof.Seed()+uint64(i), false) {
-						t.Error(line)
-					}
-				})
+				for _, line := range play(t, s, proof.Seed()+uint64(i), false) {
+					t.Errorf("history %d: %s", i, line)
+				}
 			}
 			proof.Count(t, "growth histories through HTTP on "+name, rounds)
 		})

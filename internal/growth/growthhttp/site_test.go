@@ -57,6 +57,7 @@ type site struct {
 	people     actors
 	statements int // statements of the last request
 	store      *framework.Store
+	dept       string
 }
 
 func each(t *testing.T, run func(t *testing.T, s *site)) {
@@ -109,10 +110,10 @@ func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules ...authz.Table) *si
 	}
 	s.must(d.Write(ctx, func(tx *db.Tx) error { return authz.SetZone(tx, "Europe/Lisbon") }))
 	s.publish(handbookMatrix())
-	dept, err := s.org.AddUnit(ctx, authz.Operator(), org.Guard{Version: org.Any}, org.NewUnit{Kind: org.Department, Name: "Infra"})
+	s.dept, err = s.org.AddUnit(ctx, authz.Operator(), org.Guard{Version: org.Any}, org.NewUnit{Kind: org.Department, Name: "Infra"})
 	s.must(err)
 	for _, p := range []struct{ name, manager, level string }{{"max", "", "infra/ic/staff"}, {"eve", "", ""}, {"ana", "max", "infra/ic/junior"}, {"ben", "max", ""}} {
-		s.person(p.name, p.manager, p.level, dept)
+		s.person(p.name, p.manager, p.level, s.dept)
 	}
 	return s
 }
