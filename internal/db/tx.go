@@ -103,11 +103,15 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, writin
 	count, _ := ctx.Value(counterKey{}).(*Counter)
 	tx := &Tx{ctx: run, tx: stx, db: d, now: d.clock.Now(), writing: writing, count: count}
 	defer func() { _ = stx.Rollback() }() // a no-op after Commit; frees the connection after a panic
-	if err := fn(tx); err != nil {
-		return err
+	err = fn(tx)
+	if err == nil {
+		err = d.unreachable(stx.Commit())
 	}
-	if err := stx.Commit(); err != nil {
-		return d.unreachable(err)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err() // the caller gave up, which rolled the transaction back: no fault of the database
+	}
+	if err != nil {
+		return err
 	}
 	for _, f := range tx.after {
 		f()
@@ -116,7 +120,7 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, writin
 }
 
 func (d *DB) unreachable(err error) error {
-	if retryable(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || retryable(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return fault.New(fault.Unavailable, "BLY-1007", "The database does not answer. Nothing was changed; please try again in a moment.").Because(err)
