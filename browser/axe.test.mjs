@@ -162,8 +162,7 @@ function beyond() {
   for (const e of document.body.querySelectorAll('*')) {
     const box = e.getBoundingClientRect();
     if (box.width < 2 || !e.checkVisibility()) continue;
-    // Fields scroll their own text; the last crumb is the headline, said again.
-    const mayHide = e.matches('input, select, textarea, .crumbs [aria-current=page]');
+    const mayHide = e.matches('input, select, textarea'); // fields scroll their own text
     const hides = !mayHide && e.scrollWidth > e.clientWidth + 1 && /hidden|clip/.test(getComputedStyle(e).overflowX);
     let scrolls = false;
     if (box.right > innerWidth + 1) for (let up = e; up; up = up.parentElement) scrolls ||= /auto|scroll/.test(getComputedStyle(up).overflowX);
