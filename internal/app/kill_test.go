@@ -307,7 +307,7 @@ func TestAcknowledgedWritesSurviveKills(t *testing.T) {
 		t.Run(string(e), func(t *testing.T) {
 			t.Parallel()
 			k := newKilled(t, e)
-			kills := proof.Rounds(20, 100)
+			kills := proof.Rounds(20, 200)
 			missing, doubled := k.run(kills, proof.Seed())
 			if missing > 0 || doubled > 0 || len(k.acked) == 0 {
 				t.Errorf("%d kills, %d acknowledged: %d lost, %d double", kills, len(k.acked), missing, doubled)

@@ -117,7 +117,7 @@ func clocked(t *testing.T, run func(t *testing.T, d *db.DB, clk *clock.Moved)) {
 
 func TestEveryTamperingIsFound(t *testing.T) {
 	t.Parallel()
-	rounds := proof.Rounds(400, 2000)
+	rounds := proof.Rounds(400, 10_000)
 	clocked(t, func(t *testing.T, d *db.DB, clk *clock.Moved) {
 		head := history(t, d, clk, 40)
 		rng := rand.New(rand.NewPCG(7, proof.Seed()))

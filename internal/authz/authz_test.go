@@ -173,7 +173,7 @@ func TestCheckAndPredicateAgree(t *testing.T) {
 		w := &world{}
 		r := rand.New(rand.NewPCG(proof.Seed(), 11))
 		w.fill(t, d, r)
-		rounds := map[db.Engine]int{db.SQLite: proof.Rounds(120, 1500), db.Postgres: proof.Rounds(30, 300)}[d.Engine()]
+		rounds := map[db.Engine]int{db.SQLite: proof.Rounds(120, 3000), db.Postgres: proof.Rounds(30, 600)}[d.Engine()]
 		found := 0
 		defer proof.Count(t, "rule tables on "+string(d.Engine()), rounds)
 		for range rounds {

@@ -357,7 +357,7 @@ func storm(w *world, round uint64, consumer func(tx *db.Tx, e event.Event) error
 func TestConcurrentRunnersWithCrashesHaveEachEffectOnceInOrder(t *testing.T) {
 	t.Parallel()
 	each(t, func(w *world) {
-		rounds := proof.Rounds(1, 30)
+		rounds := proof.Rounds(1, 100)
 		for round := range rounds {
 			if bad := storm(w, uint64(round), effect("a"), func(o string) []int64 { return w.effects("a", o) }); len(bad) > 0 {
 				w.Fatal(bad)
