@@ -68,11 +68,12 @@ func (w *world) fill(t *testing.T, d *db.DB, r *rand.Rand) {
 				"a"+pick(w.people), pick([]string{"dept", "t1", "t2"}), pick(dates[:4]), pick(dates[2:]))
 		}
 		for i := range 12 {
-			o := authz.Object{Kind: "note", ID: fmt.Sprintf("n%d", i), Subject: pick(w.people), Author: pick(w.people),
+			o := authz.Object{Kind: "note", ID: fmt.Sprintf("n%d", i), Subject: pick(w.people), Author: pick(w.people), Host: pick(w.people), Awaited: pick(w.people),
 				Facts: map[string]any{"shared": r.IntN(2), "state": pick([]string{"draft", "sent"})}}
 			w.notes = append(w.notes, o)
-			do(`INSERT INTO note (id, person_id, author_id, shared, state, body) VALUES ($1, $2, $3, $4, $5, 'x')`,
-				o.ID, o.Subject, o.Author, o.Facts["shared"], o.Facts["state"])
+			do(`INSERT INTO note (id, person_id, author_id, host_id, awaited_id, shared, state, body) VALUES ($1, $2, $3, $4, $5, $6, $7, 'x')`,
+				o.ID, o.Subject, o.Author, o.Host, o.Awaited, o.Facts["shared"], o.Facts["state"])
+			do(`INSERT INTO note_helper (note_id, person_id, live) VALUES ($1, $2, $3)`, o.ID, pick(w.people), r.IntN(2))
 		}
 		return failed
 	})
@@ -84,15 +85,17 @@ func (w *world) fill(t *testing.T, d *db.DB, r *rand.Rand) {
 // randomTable makes rules of every shape: any relation sets, no, one or two
 // conditions, with and without fields.
 func randomTable(r *rand.Rand) authz.Table {
-	t := authz.Table{Kind: "note", Columns: authz.Columns{Subject: "person_id", Author: "author_id"}, Fields: []string{"body"}}
+	t := authz.Table{Kind: "note", Columns: authz.Columns{Subject: "person_id", Author: "author_id", Host: "host_id", Awaited: "awaited_id",
+		Helpers: &authz.Named{Table: "note_helper", Object: "note_id", Person: "person_id", Live: "live"}}, Fields: []string{"body"}}
+	one := func() authz.Relation { return authz.Relations()[r.IntN(len(authz.Relations()))] }
 	conds := []authz.Cond{authz.Is("shared", 1), authz.Is("shared", 0), authz.Is("state", "sent")}
 	for range 1 + r.IntN(4) {
-		rule := authz.Rule{Action: []authz.Action{authz.Read, authz.Write}[r.IntN(2)], To: authz.Relation(1 << r.IntN(9))}
+		rule := authz.Rule{Action: []authz.Action{authz.Read, authz.Write}[r.IntN(2)], To: one()}
 		if r.IntN(2) == 0 {
-			rule.To |= authz.Relation(1 << r.IntN(9))
+			rule.To |= one()
 		}
 		if r.IntN(3) == 0 {
-			rule.And = authz.Relation(1 << r.IntN(9))
+			rule.And = one()
 		}
 		for range r.IntN(3) {
 			rule.When = append(rule.When, conds[r.IntN(len(conds))])

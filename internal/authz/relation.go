@@ -23,13 +23,16 @@ const (
 	Everyone // any active account that stands for a person
 	Operators
 	Jobs
+	Host    // the person whose team takes the subject in, named on the object
+	Awaited // the person for whom the object's open step waits
+	Helper  // a person named on the object as one who helps
 	relationEnd
 )
 
 var relationNames = map[Relation]string{
 	Self: "self", Author: "author", Manager: "manager", SkipLevel: "skip_level", HRPartner: "hr_partner",
-	HRAdmin: "hr_admin", PlatformAdmin: "platform_admin", Auditor: "auditor", Everyone: "everyone",
-	Operators: "operator", Jobs: "job",
+	HRAdmin: "hr_admin", PlatformAdmin: "platform_admin", Auditor: "auditor", Everyone: "everyone", Operators: "operator", Jobs: "job",
+	Host: "host", Awaited: "awaited", Helper: "helper",
 }
 
 // String names the relations of a set, joined by "+".
@@ -65,7 +68,7 @@ func (a Actor) possible() Relation {
 	}
 	var r Relation
 	if a.Person != "" {
-		r |= Self | Author | Manager | SkipLevel | Everyone
+		r |= Self | Author | Manager | SkipLevel | Everyone | Host | Awaited | Helper
 	}
 	for role, rel := range map[Role]Relation{RoleHRPartner: HRPartner, RoleHRAdmin: HRAdmin, RolePlatformAdmin: PlatformAdmin, RoleAuditor: Auditor} {
 		if a.Has(role) {
@@ -75,11 +78,14 @@ func (a Actor) possible() Relation {
 	return r
 }
 
-// fragments holds the SQL of the relations that depend on the row. {subject}
-// and {author} are columns; {person}, {account} and {date} are parameters.
+// fragments holds the SQL of the relations that depend on the row. {subject},
+// {author}, {host} and {awaited} are columns, {named} is the table's own; {person}, {account} and {date} are parameters.
 var fragments = map[Relation]string{
-	Self:   `{subject} = {person}`,
-	Author: `{author} = {person}`,
+	Self:    `{subject} = {person}`,
+	Author:  `{author} = {person}`,
+	Host:    `{host} = {person}`,
+	Awaited: `{awaited} = {person}`,
+	Helper:  `{named}`,
 	Manager: `EXISTS (SELECT 1 FROM org_above az WHERE az.person_id = {subject} AND az.above_id = {person}` +
 		` AND az.depth = 1 AND az.from_on <= {date} AND az.until_on > {date})`,
 	SkipLevel: `EXISTS (SELECT 1 FROM org_above az WHERE az.person_id = {subject} AND az.above_id = {person}` +
@@ -99,7 +105,8 @@ type params struct {
 }
 
 func (p *params) fill(fragment string, c Columns, alias string) string {
-	out := strings.NewReplacer("{subject}", alias+"."+c.Subject, "{author}", alias+"."+c.Author).Replace(fragment)
+	out := strings.NewReplacer("{subject}", alias+"."+c.Subject, "{author}", alias+"."+c.Author,
+		"{host}", alias+"."+c.Host, "{awaited}", alias+"."+c.Awaited, "{named}", p.named(c, alias)).Replace(fragment)
 	for _, known := range [...]struct{ name, value string }{ // in a fixed order, so that the text stays the same
 		{"{person}", p.viewer.actor.Person}, {"{account}", p.viewer.actor.Account}, {"{date}", p.viewer.date},
 	} {
@@ -120,6 +127,15 @@ func (p *params) number(name string, value any) string {
 	return "$" + strconv.Itoa(n)
 }
 
+// named is the SQL by which a person is one of those named on an object.
+func (p *params) named(c Columns, alias string) string {
+	if c.Helpers == nil {
+		return never
+	}
+	return `EXISTS (SELECT 1 FROM ` + c.Helpers.Table + ` an WHERE an.` + c.Helpers.Object + ` = ` + alias + `.` + c.key() +
+		` AND an.` + c.Helpers.Person + ` = {person} AND an.` + c.Helpers.Live + ` = 1)`
+}
+
 // relate finds the actor's relations to one subject and author on the viewer's
 // date: the Go twin of fragments, asked of the same tables.
 func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
@@ -130,6 +146,16 @@ func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
 	}
 	if o.Author != "" && can&Author != 0 && o.Author == v.actor.Person {
 		rel |= Author
+	}
+	for relation, person := range map[Relation]string{Host: o.Host, Awaited: o.Awaited} {
+		if person != "" && can&relation != 0 && person == v.actor.Person {
+			rel |= relation
+		}
+	}
+	if helps, err := v.helps(tx, o); err != nil {
+		return 0, err
+	} else if helps {
+		rel |= Helper
 	}
 	if o.Subject == "" || can&(Manager|HRPartner) == 0 {
 		return rel, nil
@@ -154,4 +180,19 @@ func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
 		rel |= HRPartner
 	}
 	return rel, err
+}
+
+// helps tells whether the actor is named on the object as one who helps.
+func (v *Viewer) helps(tx *db.Tx, o Object) (bool, error) {
+	t := v.gate.tables[o.Kind]
+	if t == nil || t.Columns.Helpers == nil || v.actor.possible()&Helper == 0 {
+		return false, nil
+	}
+	n, key := t.Columns.Helpers, o.Key
+	if key == "" {
+		key = o.ID
+	}
+	_, found, err := db.One(tx, db.Value[int], `SELECT 1 FROM `+n.Table+` n WHERE n.`+n.Object+` = $1 AND n.`+n.Person+` = $2 AND n.`+n.Live+` = 1 LIMIT 1`,
+		key, v.actor.Person)
+	return found, err
 }

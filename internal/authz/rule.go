@@ -49,8 +49,26 @@ type Rule struct {
 	Source string   // where the rule is decided, for the matrix
 }
 
-// Columns names where a kind's subject and author stand in its table.
-type Columns struct{ Subject, Author string }
+// Columns names where the people stand to whom a kind's rules speak: columns of
+// its table, and for helpers a table of their own. Key is the column by which
+// that table names the object; "id" when empty.
+type Columns struct {
+	Subject, Author string
+	Host, Awaited   string
+	Helpers         *Named
+	Key             string
+}
+
+func (c Columns) key() string {
+	if c.Key == "" {
+		return "id"
+	}
+	return c.Key
+}
+
+// Named is a table of people named on objects: its columns for the object, the
+// person, and a flag that is 1 while the naming gives rights.
+type Named struct{ Table, Object, Person, Live string }
 
 // Table is the visibility of one kind, stated once in its feature's
 // visibility.go.
@@ -70,6 +88,9 @@ type Object struct {
 	ID      string
 	Subject string         // person it is about
 	Author  string         // person who wrote it
+	Host    string         // person whose team takes the subject in
+	Awaited string         // person for whom its open step waits
+	Key     string         // by which helpers are named on it; ID when empty
 	Facts   map[string]any // stored columns that conditions name
 }
 
@@ -185,8 +206,18 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 
 // nobody tells that the table lacks the column by which a relation is held.
 func (t *Table) nobody(rel Relation) bool {
+	switch rel {
+	case Author:
+		return t.Columns.Author == ""
+	case Host:
+		return t.Columns.Host == ""
+	case Awaited:
+		return t.Columns.Awaited == ""
+	case Helper:
+		return t.Columns.Helpers == nil
+	}
 	_, ofRow := fragments[rel]
-	return ofRow && (rel == Author && t.Columns.Author == "" || rel != Author && t.Columns.Subject == "")
+	return ofRow && t.Columns.Subject == ""
 }
 
 // split lists the single relations of a set.
