@@ -301,3 +301,28 @@ func TestFlashIsShownOnceAndStaysLocal(t *testing.T) {
 		t.Errorf("%+v", seen)
 	}
 }
+
+func TestCursorsAreGoodForTheirListAlone(t *testing.T) {
+	t.Parallel()
+	c := route.NewCursors([]byte("key"))
+	mine, other := route.ListOf("people", "a", "b"), route.ListOf("people", "ab", "")
+	cursor := c.Write(mine, "Ines", "1")
+	if place, err := c.Read(mine, cursor, 2); err != nil || len(place) != 2 || place[0] != "Ines" || place[1] != "1" {
+		t.Errorf("%v %v", place, err)
+	}
+	if place, err := c.Read(mine, "", 2); err != nil || place != nil {
+		t.Errorf("the top: %v %v", place, err)
+	}
+	for name, read := range map[string]func() ([]string, error){
+		"another list":     func() ([]string, error) { return c.Read(other, cursor, 2) },
+		"a shorter name":   func() ([]string, error) { return c.Read("people", c.Write("peopl", "e", "x"), 2) },
+		"other parts":      func() ([]string, error) { return c.Read(mine, cursor, 3) },
+		"another key":      func() ([]string, error) { return route.NewCursors(nil).Read(mine, cursor, 2) },
+		"a changed letter": func() ([]string, error) { return c.Read(mine, "A"+cursor[1:], 2) },
+		"no cursor at all": func() ([]string, error) { return c.Read(mine, "??", 2) },
+	} {
+		if _, err := read(); fault.From(err) == nil || fault.From(err).Code != "BLY-3008" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -2,16 +2,11 @@ package growthhttp
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"belay/internal/authz"
-	"belay/internal/event"
 	"belay/internal/evidence"
-	"belay/internal/fault"
 	"belay/internal/growth"
 	"belay/internal/route"
 )
@@ -52,40 +47,20 @@ func (f *Face) operate(a *route.API) {
 	route.Operate(a, op(post, "/evidence/{evidence}/restore", "restore-evidence", "Bring a deleted piece of evidence back", evidence.ActionRestore, evidence.KindItem, ok), f.apiRestoreEvidence)
 }
 
-// Keyed is the header of every act: the same key does it once.
-type Keyed struct {
-	Key string `header:"Idempotency-Key" maxLength:"200" doc:"A random id for this act: sent again with the same key and content, it is done once."`
-}
+// Keyed and Versioned are route's, with what growth's core asks for.
+type Keyed struct{ route.Keyed }
 
 // Versioned is Keyed for acts on an object that the caller has read.
-type Versioned struct {
-	Keyed
-	IfMatch string `header:"If-Match" doc:"The ETag of the version this change was made against."`
-}
+type Versioned struct{ route.Versioned }
 
-var errNoMatch = fault.New(fault.Invalid, "BLY-2522", "This change does not say which version it was made against. Nothing was changed; read the object and send its ETag as If-Match.")
-
-// guard reads the headers into what the core asks for. The context carries what
-// was asked, so that one key stands for one request.
 func (k Keyed) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard) {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		raw = []byte(act)
-	}
-	return event.WithRequest(ctx, act, raw), growth.Guard{Key: k.Key}
+	return k.Asked(ctx, act, body), growth.Guard{Key: k.Key}
 }
 
 func (v Versioned) guard(ctx context.Context, act string, body any) (context.Context, growth.Guard, error) {
-	ctx, g := v.Keyed.guard(ctx, act, body)
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
-	if err != nil || n < 0 {
-		return ctx, g, errNoMatch.With("If-Match", "Send the ETag of the version you read.")
-	}
-	g.Version = n
-	return ctx, g, nil
+	version, err := v.Version()
+	return v.Asked(ctx, act, body), growth.Guard{Key: v.Key, Version: version}, err
 }
-
-func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // none is an answer without content of its own.
 type none struct {

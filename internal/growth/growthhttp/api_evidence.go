@@ -5,6 +5,7 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/evidence"
+	"belay/internal/route"
 )
 
 type evidenceJSON struct {
@@ -57,7 +58,7 @@ type listEvidenceOut struct {
 
 func (f *Face) apiListEvidence(ctx context.Context, actor authz.Actor, in *listEvidenceIn) (_ *listEvidenceOut, err error) {
 	q := evidence.Query{Person: in.ID, Filter: evidence.Filter{Text: in.Text, Dimension: in.Dimension, Shared: in.Shared}, Limit: in.Limit}
-	if q.After, err = f.cursors.read(q, in.After); err != nil {
+	if q.After, err = f.after(q, in.After); err != nil {
 		return nil, err
 	}
 	list, err := f.Evidence.List(ctx, actor, q)
@@ -65,7 +66,7 @@ func (f *Face) apiListEvidence(ctx context.Context, actor authz.Actor, in *listE
 		return nil, err
 	}
 	out := &listEvidenceOut{}
-	out.Body.Items, out.Body.Total, out.Body.Next = []evidenceJSON{}, list.Total, f.cursors.write(q, list.Next)
+	out.Body.Items, out.Body.Total, out.Body.Next = []evidenceJSON{}, list.Total, f.next(q, list.Next)
 	for _, it := range list.Items {
 		out.Body.Items = append(out.Body.Items, evidenceJSONOf(it))
 	}
@@ -81,7 +82,7 @@ func answer(it evidence.Item, err error) (*evidenceOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &evidenceOut{etag(it.Version), evidenceJSONOf(it)}, nil
+	return &evidenceOut{route.ETag(it.Version), evidenceJSONOf(it)}, nil
 }
 
 type addEvidenceIn struct {

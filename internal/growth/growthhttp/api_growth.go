@@ -5,6 +5,7 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/growth"
+	"belay/internal/route"
 )
 
 // GrowthIn asks for a level other than the target's. It is exported, as Keyed and
@@ -225,7 +226,7 @@ func (f *Face) apiTarget(ctx context.Context, actor authz.Actor, _ *struct{}) (*
 	if err != nil {
 		return nil, err
 	}
-	out := &targetOut{ETag: etag(c.Target.Version)}
+	out := &targetOut{ETag: route.ETag(c.Target.Version)}
 	out.Body.Target = targetOf(c.Target)
 	return out, nil
 }
@@ -281,7 +282,7 @@ func savedOf(m growth.Saved, err error) (*markOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &markOut{ETag: etag(m.Version)}
+	out := &markOut{ETag: route.ETag(m.Version)}
 	out.Body.ID, out.Body.Version = m.ID, m.Version
 	return out, nil
 }

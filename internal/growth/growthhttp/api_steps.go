@@ -6,6 +6,7 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/growth"
+	"belay/internal/route"
 )
 
 type stepJSON struct {
@@ -68,7 +69,7 @@ func (f *Face) step(ctx context.Context, actor authz.Actor, id string) (*stepOut
 	if err != nil {
 		return nil, err
 	}
-	return &stepOut{etag(s.Version), stepOf(s)}, nil
+	return &stepOut{route.ETag(s.Version), stepOf(s)}, nil
 }
 
 func (f *Face) apiAddStep(ctx context.Context, actor authz.Actor, in *addStepIn) (*stepOut, error) {

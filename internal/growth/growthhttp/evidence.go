@@ -32,7 +32,7 @@ func (f *Face) evidenceOf(x *route.Exchange) error {
 func (f *Face) evidenceList(x *route.Exchange, of, path string) error {
 	q := evidence.Query{Person: of, Filter: evidence.Filter{Text: x.Query("q"), Dimension: x.Query("dimension"), Shared: x.Query("shared")}}
 	var err error
-	if q.After, err = f.cursors.read(q, x.Query("after")); err != nil {
+	if q.After, err = f.after(q, x.Query("after")); err != nil {
 		return err
 	}
 	list, err := f.Evidence.List(x.Request.Context(), x.Actor, q)
@@ -61,7 +61,7 @@ func (f *Face) evidenceList(x *route.Exchange, of, path string) error {
 	for _, it := range list.Items {
 		v.Items = append(v.Items, itemView(it))
 	}
-	if next := f.cursors.write(q, list.Next); next != "" {
+	if next := f.next(q, list.Next); next != "" {
 		more := x.Request.URL.Query()
 		more.Set("after", next)
 		v.Next = path + "?" + more.Encode()

@@ -1,7 +1,6 @@
 package growthhttp
 
 import (
-	"crypto/rand"
 	"net/http"
 
 	"belay/internal/authz"
@@ -35,16 +34,12 @@ type Deps struct {
 // Face is the pages and operations.
 type Face struct {
 	Deps
-	cursors cursors
+	cursors route.Cursors
 }
 
 // New makes the face.
 func New(d Deps) *Face {
-	if len(d.Key) == 0 {
-		d.Key = make([]byte, 32)
-		_, _ = rand.Read(d.Key) // never fails: the program ends without randomness
-	}
-	return &Face{Deps: d, cursors: cursors{d.Key}}
+	return &Face{Deps: d, cursors: route.NewCursors(d.Key)}
 }
 
 // Mount adds the pages and operations.

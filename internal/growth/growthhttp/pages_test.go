@@ -40,7 +40,7 @@ func TestEveryPageOpensForItsOwnerAndIsNotThereForOthers(t *testing.T) {
 		s.window("max").open("/people/"+ana+"/growth/on-call").shows(200, "Ana")
 		s.window("max").open("/people/"+ana+"/evidence").shows(200, "Ana").hides("Proof")
 		s.window("ana").open("/people/"+ana+"/growth").shows(200, "Senior")
-		s.window("ana").open("/evidence?after=forged").shows(422, "BLY-2520")
+		s.window("ana").open("/evidence?after=forged").shows(422, "BLY-3008")
 	})
 }
 
