@@ -71,9 +71,9 @@ func (c *checker) programme(at string, p *Programme) {
 	c.ordered(at+"percent.", float64(p.Percent.Min), float64(p.Percent.Max))
 	c.ordered(at+"length.", p.Length.Min.days(), p.Length.Max.days())
 	c.between(at+"learners_per_team.max", p.LearnersPerTeam.Max, 0, 1000)
-	if c.set(at+"readiness.before") && !idForm.MatchString(p.Readiness.Before) {
-		c.say(at+"readiness.before", "The state that waits is written in small letters, such as active.")
-	}
+	c.between(at+"helper.min", p.Helper.Min, 0, 100)
+	c.between(at+"goals.min", p.Goals.Min, 0, 100)
+	c.oneOf(at+"readiness.before", p.Readiness.Before, "agreed", "preparing", "active")
 }
 
 func (c *checker) oneOf(key, value string, allowed ...string) {

@@ -25,6 +25,11 @@ internship:
   same_percent: {enforce: hard}
   readiness: {modules: [sre-1, sre-2], before: active, enforce: soft}
   limits: {tenure: 0d, pause: 4w, extend: 6w, enforce: soft}
+  helper: {min: 1, enforce: hard}
+  goals: {min: 1, enforce: soft}
+  meets: {enforce: soft}
+  judgement: {enforce: soft}
+  answer: {within: 5bd, remind: [2bd], escalate: 5bd}
   programmes: {csm: {percent: {min: 20, max: 20, enforce: hard}}}
 conversations: {cadence: {min: 2/y, recommended: 1/q}, remind_after: 90d, goals: {min: 1, max: 3, enforce: soft}, plan_refresh: 6mo, feedback: {providers: [3, 5], min_answers: 3, tenure: 6mo, share_within: 48h}}
 assessment: {performance: [developing, performing, exceeding], growth: [developing, growing, exceeding], boxes: [[9, 8, 6], [7, 4, 3], [5, 2, 1]], too_new: 3mo, windows: {self: [2027-01-12, 2027-01-23]}, expected: {performance: [10, 65, 25], enforce: soft}, rationale: {enforce: hard}, min_group: {ratings: 5, text: 10}}
@@ -135,6 +140,7 @@ func TestAWrongDocumentIsNamedByItsLine(t *testing.T) {
 		{"no weekday", "shadowing:\n  start_on: Mon\n", 4, "weekday"},
 		{"no date", "assessment:\n  windows:\n    self: [2027-02-30, 2027-03-01]\n", 5, "date"},
 		{"half a window", "assessment:\n  windows:\n    self: [2027-02-01]\n", 5, ""},
+		{"a state before which nothing can wait", "internship:\n  readiness:\n    before: done\n", 5, "none of agreed, preparing and active"},
 		{"a window that ends early", "assessment:\n  windows:\n    self: [2027-02-02, 2027-02-01]\n", 5, "ends before"},
 		{"a text where a number belongs", "internship:\n  percent: {min: ten}\n", 4, "whole number"},
 		{"a percentage over 100", "internship:\n  percent:\n    max: 120\n", 5, "0 to 100"},

@@ -33,6 +33,11 @@ type Programme struct {
 	SamePercent     Plain        `yaml:"same_percent" doc:"Both managers agree to one percentage."`
 	Readiness       Readiness    `yaml:"readiness" doc:"Modules to finish first."`
 	Limits          Limits       `yaml:"limits" doc:"Tenure, pauses and extensions."`
+	Helper          Least        `yaml:"helper" doc:"People who have agreed to help, before the internship goes active."`
+	Goals           Least        `yaml:"goals" doc:"Goals agreed before the internship goes active."`
+	Meets           Plain        `yaml:"meets" doc:"The home manager says that the learner meets expectations."`
+	Judgement       Plain        `yaml:"judgement" doc:"Both sides judge the goals before the internship is completed."`
+	Answer          Answer       `yaml:"answer" doc:"How long a step waits for somebody."`
 }
 
 // PercentRange is a rule on a percentage, 0 to 100.
@@ -60,6 +65,19 @@ type CountRange struct {
 type Most struct {
 	Max      int `yaml:"max"`
 	Enforced `yaml:",inline"`
+}
+
+// Least is a rule on the smallest number of things.
+type Least struct {
+	Min      int `yaml:"min"`
+	Enforced `yaml:",inline"`
+}
+
+// Answer is how long a step waits for the person it waits for.
+type Answer struct {
+	Within   Duration   `yaml:"within" doc:"Time to answer."`
+	Remind   []Duration `yaml:"remind" doc:"Before it is due."`
+	Escalate Duration   `yaml:"escalate" doc:"After it is due, until it passes to the next manager up."`
 }
 
 // Plain is a rule without parameters.
