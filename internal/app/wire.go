@@ -25,6 +25,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
+	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/policy"
 	"belay/internal/route"
@@ -47,6 +48,7 @@ type core struct {
 	account   *account.Service
 	handbook  *handbook.Store
 	policy    *policy.Store
+	notify    *notify.Service
 	framework *framework.Store
 	library   *growth.Library
 	evidence  *evidence.Service
@@ -65,7 +67,7 @@ type options struct {
 // tables are the visibility rules of every feature.
 func tables() []authz.Table {
 	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
-		handbook.Visibility(), policy.Visibility(), framework.Visibility(), evidence.Visibility(), growth.Visibility())
+		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), growth.Visibility())
 }
 
 // openCore opens a database, brings its schema up and puts the features on it.
@@ -96,6 +98,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.org = org.New(org.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Accounts: c.account})
 	c.handbook = handbook.NewStore(d, gate, c.log, c.bus, ids)
 	c.policy = policy.NewStore(gate, c.log, c.bus)
+	c.notify = notify.New(notify.Deps{DB: d, Gate: gate, Audit: c.log, IDs: ids})
 	c.framework = framework.NewStore(d, gate, c.log, c.bus, ids)
 	c.library = growth.NewLibrary()
 	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
@@ -109,7 +112,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
 	r.NotPersonal("org_within", "above_id", "a unit")
-	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), evidence.Subjects(), growth.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), growth.Subjects()} {
 		r.Register(feature...)
 	}
 	return r

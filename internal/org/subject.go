@@ -35,7 +35,20 @@ func Subjects() []subject.Table {
 		subject.Rows("org_member", "person_id", "team_id", "from_on", "until_on"),
 		subject.Rows("person_level", "person_id", "level", "job_family", "from_on", "until_on"),
 		above,
+		subject.Rows("absence", "person_id", "from_on", "until_on", "removed_at"),
+		delegates(),
 	}
+}
+
+// delegates are a person's own choice of who stands in for them. Erasing
+// somebody also ends that they stand in for others.
+func delegates() subject.Table {
+	t := subject.Rows("delegate", "person_id", "delegate_id", "from_on", "until_on").Naming("delegate_id")
+	t.Erase = func(tx *db.Tx, person string) error {
+		_, err := tx.Exec(`DELETE FROM delegate WHERE person_id = $1 OR delegate_id = $1`, person)
+		return err
+	}
+	return t
 }
 
 // exportPerson names the address "address": a column "email" of an export is
