@@ -25,6 +25,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
+	"belay/internal/learning"
 	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/policy"
@@ -52,6 +53,7 @@ type core struct {
 	framework *framework.Store
 	library   *growth.Library
 	evidence  *evidence.Service
+	learning  *learning.Service
 	growth    *growth.Service
 	subjects  *subject.Register
 }
@@ -67,7 +69,7 @@ type options struct {
 // tables are the visibility rules of every feature.
 func tables() []authz.Table {
 	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
-		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), growth.Visibility())
+		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), growth.Visibility())
 }
 
 // openCore opens a database, brings its schema up and puts the features on it.
@@ -102,6 +104,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.framework = framework.NewStore(d, gate, c.log, c.bus, ids)
 	c.library = growth.NewLibrary()
 	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
+	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence})
 	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry()})
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
@@ -112,7 +115,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
 	r.NotPersonal("org_within", "above_id", "a unit")
-	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), growth.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), growth.Subjects()} {
 		r.Register(feature...)
 	}
 	return r

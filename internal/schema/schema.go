@@ -16,6 +16,7 @@ import (
 	"belay/internal/framework"
 	"belay/internal/growth"
 	"belay/internal/handbook"
+	"belay/internal/learning"
 	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/policy"
@@ -36,6 +37,6 @@ func Features() []fs.FS {
 	return []fs.FS{
 		authz.Migrations, audit.Migrations, event.Migrations, draft.Migrations,
 		org.Migrations, account.Migrations, handbook.Migrations, policy.Migrations, notify.Migrations,
-		framework.Migrations, evidence.Migrations, growth.Migrations,
+		framework.Migrations, evidence.Migrations, learning.Migrations, growth.Migrations,
 	}
 }
