@@ -200,7 +200,7 @@ func (s *Service) Disable(ctx context.Context, actor authz.Actor, id, reason str
 		if err != nil || a.State == Disabled {
 			return err
 		}
-		for _, sql := range []string{`DELETE FROM session WHERE account_id = $1`, `DELETE FROM password_link WHERE account_id = $1`} {
+		for _, sql := range []string{`DELETE FROM session WHERE account_id = $1`, `DELETE FROM token WHERE account_id = $1`, `DELETE FROM password_link WHERE account_id = $1`} {
 			if _, err := tx.Exec(sql, id); err != nil {
 				return err
 			}
@@ -232,7 +232,8 @@ func (s *Service) setState(tx *db.Tx, actor authz.Actor, a Account, to State, ne
 	return s.noted(tx, actor, news, a, reason, nil)
 }
 
-// EndAll signs an account out on every device, for an administrator.
+// EndAll signs an account out on every device and takes its tokens back, for an
+// administrator.
 func (s *Service) EndAll(ctx context.Context, actor authz.Actor, id string) (err error) {
 	defer fault.Wrap(&err, "account.EndAll(%s)", id)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
@@ -240,8 +241,10 @@ func (s *Service) EndAll(ctx context.Context, actor authz.Actor, id string) (err
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`DELETE FROM session WHERE account_id = $1`, id); err != nil {
-			return err
+		for _, sql := range []string{`DELETE FROM session WHERE account_id = $1`, `DELETE FROM token WHERE account_id = $1`} {
+			if _, err := tx.Exec(sql, id); err != nil {
+				return err
+			}
 		}
 		return s.log.Record(tx, actor, audit.Entry{Action: "account.sessions_ended", Kind: KindAccount, Object: a.ID, Subject: a.Person})
 	})

@@ -29,7 +29,7 @@ func (s *Service) Schedule(r *event.Runner) {
 	r.Every("account.sweep", 24*time.Hour, inWrite(func(tx *db.Tx) error { _, err := s.Sweep(tx); return err }))
 }
 
-// left takes a leaver's sessions, links, password and roles away. Leaving that
+// left takes a leaver's sessions, tokens, links, password and roles away. Leaving that
 // takes effect later is Sweep's.
 func (s *Service) left(tx *db.Tx, e event.Event) (err error) {
 	defer fault.Wrap(&err, "account.left(%s)", e.Object)
@@ -74,6 +74,7 @@ func (s *Service) Sweep(tx *db.Tx) (closed int, err error) {
 	list, err := db.All(tx, scanAccount, accountColumns+` WHERE a.person_id IS NOT NULL
 		AND NOT EXISTS (SELECT 1 FROM employment e WHERE e.person_id = a.person_id AND e.until_on > $1)
 		AND (EXISTS (SELECT 1 FROM password w WHERE w.account_id = a.id) OR EXISTS (SELECT 1 FROM session o WHERE o.account_id = a.id)
+			OR EXISTS (SELECT 1 FROM token t WHERE t.account_id = a.id)
 			OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.until_on > $1)) ORDER BY a.id LIMIT 500`, day)
 	for _, a := range list {
 		if err := s.close(tx, a, day); err != nil {

@@ -32,9 +32,11 @@ type Session struct {
 	Current   bool // the one that asks
 }
 
-// resolved is a live session with what its actor needs, one row for each role.
+// resolved is a live session or token with what its actor needs, one row for
+// each role.
 type resolved struct {
 	actor    authz.Actor
+	id       string // of the session or token
 	role     authz.Role
 	zone     string
 	seenAt   int64
@@ -43,26 +45,33 @@ type resolved struct {
 
 func scanResolved(s db.Scanner) (r resolved, err error) {
 	var employed, manages int64
+	var scopes string
 	a := &r.actor
-	err = s.Scan(&a.Session, &r.seenAt, &a.Account, &a.Person, &a.Shown.Name, &r.zone, &employed, &a.Shown.Zone, &a.Shown.Team, &manages, &r.role)
-	a.Via, a.Shown.Manages, r.employed = authz.ViaSession, manages == 1, employed == 1
+	err = s.Scan(&r.id, &r.seenAt, &scopes, &a.Account, &a.Person, &a.Shown.Name, &r.zone, &employed, &a.Shown.Zone, &a.Shown.Team, &manages, &r.role)
+	a.Scopes, a.Shown.Manages, r.employed = splitScopes(scopes), manages == 1, employed == 1
 	return r, err
 }
 
-const resolve = `SELECT s.id, s.seen_at, a.id, COALESCE(a.person_id, ''), a.name, COALESCE(z.zone, 'UTC'),
+const (
+	resolveSession = `SELECT s.id, s.seen_at, '', ` + resolveColumns + ` FROM session s JOIN account a ON a.id = s.account_id` + resolveJoins + `
+	WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.until > $2 AND s.demo <= $3 AND a.state = 'active'`
+	resolveToken = `SELECT s.id, s.used_at, s.scopes, ` + resolveColumns + ` FROM token s JOIN account a ON a.id = s.account_id` + resolveJoins + `
+	WHERE s.token_hash = $1 AND s.until > $2 AND s.revoked_at = 0 AND s.demo <= $3 AND a.state = 'active'`
+
+	resolveColumns = `a.id, COALESCE(a.person_id, ''), a.name, COALESCE(z.zone, 'UTC'),
 	CASE WHEN a.person_id IS NULL OR EXISTS (SELECT 1 FROM employment e
 		WHERE e.person_id = a.person_id AND e.from_on <= $4 AND e.until_on > $4) THEN 1 ELSE 0 END,
 	COALESCE(p.zone, ''), COALESCE(u.name, ''),
 	CASE WHEN EXISTS (SELECT 1 FROM org_above b
 		WHERE b.above_id = a.person_id AND b.depth = 1 AND b.from_on <= $4 AND b.until_on > $4) THEN 1 ELSE 0 END,
-	COALESCE(r.role, '')
-	FROM session s JOIN account a ON a.id = s.account_id
+	COALESCE(r.role, '')`
+	resolveJoins = `
 	LEFT JOIN authz_state z ON z.id = 1
 	LEFT JOIN person_card p ON p.id = a.person_id
 	LEFT JOIN org_member m ON m.person_id = a.person_id AND m.from_on <= $4 AND m.until_on > $4
 	LEFT JOIN team_card u ON u.id = m.team_id
-	LEFT JOIN account_role r ON r.account_id = a.id AND r.from_on <= $4 AND r.until_on > $4
-	WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.until > $2 AND s.demo <= $3 AND a.state = 'active'`
+	LEFT JOIN account_role r ON r.account_id = a.id AND r.from_on <= $4 AND r.until_on > $4`
+)
 
 // Actor finds who holds a session's token: their account and employment are
 // read now, in one statement and one snapshot. Nobody is the zero Actor and no
@@ -72,33 +81,43 @@ func (s *Service) Actor(ctx context.Context, token string) (actor authz.Actor, e
 	if token == "" {
 		return authz.Actor{}, nil
 	}
-	var stale bool
+	actor, id, stale, err := s.who(ctx, resolveSession, token, seenEvery)
+	if err != nil || id == "" {
+		return authz.Actor{}, err
+	}
+	actor.Via, actor.Session = authz.ViaSession, id
+	if stale {
+		s.seen(ctx, id)
+	}
+	return actor, nil
+}
+
+// who is the holder of a secret and the session or token it stands for; id is
+// "" for nobody. stale tells that its use was noted at least every ago.
+func (s *Service) who(ctx context.Context, query, secret string, every time.Duration) (actor authz.Actor, id string, stale bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		rows, err := s.resolved(tx, token)
+		rows, err := s.resolved(tx, query, secret)
 		if err != nil || len(rows) == 0 || !rows[0].employed {
 			return err
 		}
-		actor = rows[0].actor
+		actor, id = rows[0].actor, rows[0].id
 		for _, r := range rows {
 			if r.role != "" && !actor.Has(r.role) {
 				actor.Roles = append(actor.Roles, r.role)
 			}
 		}
-		stale = tx.Now().Sub(clock.FromMicros(rows[0].seenAt)) >= seenEvery
+		stale = tx.Now().Sub(clock.FromMicros(rows[0].seenAt)) >= every
 		return nil
 	})
-	if err == nil && stale {
-		s.seen(ctx, actor.Session)
-	}
-	return actor, err
+	return actor, id, stale, err
 }
 
 // resolved asks by the day in the zone the company had last time, and once more
 // when the zone has changed since.
-func (s *Service) resolved(tx *db.Tx, token string) ([]resolved, error) {
+func (s *Service) resolved(tx *db.Tx, query, secret string) ([]resolved, error) {
 	for zone := s.zones.guess(); ; {
 		day := clock.Date(tx.Now(), s.zones.location(zone))
-		rows, err := db.All(tx, scanResolved, resolve, tokenHash(token), tx.Micros(), db.Bool(s.opt.Demo), day)
+		rows, err := db.All(tx, scanResolved, query, tokenHash(secret), tx.Micros(), db.Bool(s.opt.Demo), day)
 		if err != nil || len(rows) == 0 || rows[0].zone == zone {
 			return rows, err
 		}

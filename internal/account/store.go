@@ -68,7 +68,8 @@ func credentialByID(tx *db.Tx, id string) (credential, bool, error) {
 }
 
 // storePassword replaces the password, throws away every link to set one, and
-// ends the account's sessions but keep.
+// ends the account's sessions but keep. Tokens stay when their owner changed the
+// password in a session; else somebody recovers the account, and they end.
 func storePassword(tx *db.Tx, account, hash, keep string) error {
 	for _, act := range []struct {
 		sql  string
@@ -83,13 +84,18 @@ func storePassword(tx *db.Tx, account, hash, keep string) error {
 			return err
 		}
 	}
-	return nil
+	if keep != "" {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE token SET revoked_at = $2 WHERE account_id = $1 AND revoked_at = 0`, account, tx.Micros())
+	return err
 }
 
 // dropSecrets takes away everything the account could come in by.
 func dropSecrets(tx *db.Tx, account string) error {
 	for _, sql := range []string{
-		`DELETE FROM session WHERE account_id = $1`, `DELETE FROM password_link WHERE account_id = $1`, `DELETE FROM password WHERE account_id = $1`,
+		`DELETE FROM session WHERE account_id = $1`, `DELETE FROM token WHERE account_id = $1`,
+		`DELETE FROM password_link WHERE account_id = $1`, `DELETE FROM password WHERE account_id = $1`,
 	} {
 		if _, err := tx.Exec(sql, account); err != nil {
 			return err
@@ -115,8 +121,8 @@ func insertRole(tx *db.Tx, account string, r roleRow) error {
 	return err
 }
 
-// Expire removes sessions, links and counts that have run out, and counts them.
-// Nothing waits for it.
+// Expire removes sessions, links and counts that have run out, and tokens a month
+// after they did, and counts them. Nothing waits for it.
 func Expire(tx *db.Tx) (removed int64, err error) {
 	now := clock.Micros(tx.Now())
 	for _, sql := range []string{
@@ -128,5 +134,6 @@ func Expire(tx *db.Tx) (removed int64, err error) {
 		}
 		removed += n
 	}
-	return removed, nil
+	n, err := tx.Exec(`DELETE FROM token WHERE until <= $1 OR (revoked_at > 0 AND revoked_at <= $1)`, clock.Micros(tx.Now().Add(-keepTokens)))
+	return removed + n, err
 }

@@ -19,6 +19,7 @@ func Subjects() []subject.Table {
 		subject.AccountRows("account_role", "account_id", "role", "unit_id", "from_on", "until_on"),
 		subject.AccountRows("password", "account_id", "set_at"),
 		subject.AccountRows("password_link", "account_id", "made_at", "until"),
+		subject.AccountRows("token", "account_id", "name", "scopes", "made_at", "until", "used_at", "revoked_at"),
 		subject.AccountRows("session", "account_id", "device", "created_at", "seen_at", "until"),
 	}
 }

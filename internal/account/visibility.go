@@ -7,6 +7,7 @@ import "belay/internal/authz"
 const (
 	KindAccount authz.Kind = "account"
 	KindSession authz.Kind = "account.session"
+	KindToken   authz.Kind = "account.token" // personal; of one's own account only
 )
 
 // The actions besides the common ones.
@@ -28,7 +29,7 @@ func Visibility() []authz.Table {
 	const source = "security.md section 2, A18 and T10"
 	return []authz.Table{
 		{
-			Kind: KindAccount, What: "an account", Columns: authz.Columns{Subject: "person_id"},
+			Kind: KindAccount, What: "an account", NoTokens: true, Columns: authz.Columns{Subject: "person_id"},
 			Rules: []authz.Rule{
 				{Action: authz.Read, To: authz.HRAdmin | authz.PlatformAdmin | authz.Operators, Source: source},
 				{Action: authz.Create, To: authz.Operators, Source: source},
@@ -40,7 +41,7 @@ func Visibility() []authz.Table {
 			},
 		},
 		{
-			Kind: KindSession, What: "a session of somebody else",
+			Kind: KindSession, What: "a session of somebody else", NoTokens: true,
 			Rules: []authz.Rule{{Action: ActEnd, To: authz.HRAdmin | authz.PlatformAdmin | authz.Operators, Source: source}},
 		},
 	}

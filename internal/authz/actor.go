@@ -31,7 +31,8 @@ type Actor struct {
 	Via      Via
 	OnBehalf string
 	Session  string
-	Roles    []Role // held today, any unit
+	Roles    []Role       // held today, any unit
+	Scopes   []TokenScope // of the token, when Via is ViaToken
 	Shown    Shown
 }
 

@@ -168,8 +168,8 @@ func (v *Viewer) Check(tx *db.Tx, a Action, o Object) (Grant, error) {
 		return Grant{}, err
 	}
 	g := t.Decide(a, rel, o)
-	if !g.Allowed {
-		return g, fault.Gone()
+	if !g.Allowed || t.NoTokens && v.actor.Via == ViaToken {
+		return Grant{}, fault.Gone()
 	}
 	return g, nil
 }

@@ -79,7 +79,10 @@ type Table struct {
 	Fields  []string // fields that some rule withholds; others are as visible as the row
 	// Confidential kinds are logged when anybody but their subject reads them.
 	Confidential bool
-	Rules        []Rule
+	// NoTokens kinds are out of reach of every token, whatever its scopes
+	// (security.md T11: assets A3 to A9).
+	NoTokens bool
+	Rules    []Rule
 }
 
 // Object is one object as a check sees it.
@@ -147,6 +150,9 @@ func (t *Table) Decide(a Action, rel Relation, o Object) Grant {
 // where puts the rules of an action together as SQL over a table alias. A field
 // narrows it to the rules that show that field.
 func (t *Table) where(p *params, a Action, alias, field string) string {
+	if t.NoTokens && p.viewer.actor.Via == ViaToken {
+		return never
+	}
 	can := p.viewer.actor.possible()
 	var terms []string
 	for _, r := range t.Rules {

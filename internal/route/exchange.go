@@ -23,6 +23,8 @@ type Exchange struct {
 	mux     *Mux
 	route   Route
 	out     *response
+	// challenge is the WWW-Authenticate of a refusal; "" when there is none.
+	challenge string
 }
 
 // Header is the answer's header.

@@ -149,7 +149,7 @@ func (m *Mux) answer(x *Exchange) (err error) {
 			err = fault.From(errors.New("panic"))
 		}
 	}()
-	if err := m.origin.Check(x.Request); err != nil {
+	if err := m.origin.Check(x.Request); err != nil && !foreignSafe(x.Request) {
 		return fault.New(fault.Forbidden, "BLY-3002", "This request came from another site, so nothing was done. Open the page here and try again.").Because(err)
 	}
 	if l := m.shell.Limit; l != nil && x.route.Kind != authz.KindAsset && !l.Allow(Address(x.Request)) {
@@ -161,7 +161,13 @@ func (m *Mux) answer(x *Exchange) (err error) {
 		}
 	}
 	if x.route.Access == SignedIn && !x.Actor.SignedIn() {
+		if _, bearer := Bearer(x.Request); bearer && x.route.Face == authz.FaceAPI {
+			return errToken
+		}
 		return errSignIn
+	}
+	if err := x.narrow(); err != nil {
+		return err
 	}
 	return x.route.Handle(x)
 }
@@ -181,6 +187,12 @@ func (m *Mux) fail(x *Exchange, err error) {
 		x.out.Header().Set("Retry-After", retryAfter(f.Retry))
 	}
 	if x.route.Face == authz.FaceAPI {
+		if x.challenge == "" && f.Kind == fault.Unauthenticated {
+			x.challenge = "Bearer"
+		}
+		if x.challenge != "" {
+			x.Header().Set("WWW-Authenticate", x.challenge)
+		}
 		x.writeJSON(status, "application/problem+json", ProblemOf(f))
 		return
 	}

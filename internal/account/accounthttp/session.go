@@ -9,15 +9,20 @@ import (
 	"belay/internal/route"
 )
 
-// Authenticator finds who sends a request by the session's cookie. It is the
+// Authenticator finds who sends a request: by the personal token in its
+// Authorization header, else by the session's cookie. It is the
 // route.Authenticator of the program.
 type Authenticator struct {
 	Accounts *account.Service
 	Secure   bool // as route.Shell's: it decides the cookie's name
 }
 
-// Authenticate costs one statement, or none without a cookie.
+// Authenticate costs one statement, or none without token and cookie. A request
+// with a token that is not valid is nobody's, whatever its cookie says.
 func (a Authenticator) Authenticate(r *http.Request) (authz.Actor, error) {
+	if secret, ok := route.Bearer(r); ok {
+		return a.Accounts.TokenActor(r.Context(), secret)
+	}
 	return a.Accounts.Actor(r.Context(), token(r, a.Secure))
 }
 
