@@ -20,4 +20,7 @@ var (
 	errLeft        = fault.New(fault.Conflict, "BLY-2013", "The chosen manager is not employed on that day. Nothing was changed; choose somebody else.")
 	errUnitKind    = fault.New(fault.Invalid, "BLY-2014", "A department lies in the company or another department, a team in any of them. Nothing was saved.")
 	errExternalID  = fault.New(fault.Conflict, "BLY-2015", "Another person already has this id of the HR system. Nothing was saved.")
+	errAway        = fault.New(fault.Invalid, "BLY-2016", "These days cannot be written down. Nothing was saved; look at the marked field.")
+	errAwayTwice   = fault.New(fault.Conflict, "BLY-2017", "You are already away on some of these days. Nothing was saved; change the other absence or choose other days.")
+	errDelegate    = fault.New(fault.Invalid, "BLY-2018", "This person cannot stand in for you. Nothing was saved; look at the marked field.")
 )

@@ -7,6 +7,9 @@ const (
 	KindPerson authz.Kind = "org.person"
 	KindUnit   authz.Kind = "org.unit"
 	KindImport authz.Kind = "org.import"
+	// KindAbsence is when somebody is away, KindDelegate who stands in for them.
+	KindAbsence  authz.Kind = "org.absence"
+	KindDelegate authz.Kind = "org.delegate"
 )
 
 // Actions beyond reading and writing.
@@ -15,6 +18,8 @@ const (
 	SetHours authz.Action = "set_hours"
 	// GrantRoles is importing roles with people.
 	GrantRoles authz.Action = "grant_roles"
+	// ActionRestore brings a removed absence back.
+	ActionRestore authz.Action = "restore"
 )
 
 // Visibility is who sees and changes the directory: security.md A17, read as
@@ -61,5 +66,29 @@ func Visibility() []authz.Table {
 				{Action: GrantRoles, To: authz.Operators, Source: "contracts.md section 4: rights are widened by the operator or by two people"},
 			},
 		},
+		absences(), standsIn(),
 	}
+}
+
+const away = "contracts.md section 7: a delegate for absences; dates only, never reasons"
+
+// nearby are those who plan with a person's absences.
+const nearby = authz.Self | authz.Manager | authz.SkipLevel | authz.HRPartner | authz.HRAdmin
+
+func absences() authz.Table {
+	stands := []authz.Cond{authz.Is("removed_at", 0)}
+	return authz.Table{Kind: KindAbsence, What: "the days on which a person is away", Columns: authz.Columns{Subject: "person_id"}, Rules: []authz.Rule{
+		{Action: authz.Read, To: nearby, When: stands, Source: away},
+		{Action: authz.Create, To: authz.Self, Source: away},
+		{Action: authz.Write, To: authz.Self, When: stands, Source: away},
+		{Action: ActionRestore, To: authz.Self, Source: away},
+	}}
+}
+
+// standsIn lets a delegate see for whom they stand in.
+func standsIn() authz.Table {
+	return authz.Table{Kind: KindDelegate, What: "who stands in for a person", Columns: authz.Columns{Subject: "person_id", Awaited: "delegate_id"}, Rules: []authz.Rule{
+		{Action: authz.Read, To: nearby | authz.Awaited, Source: away},
+		{Action: authz.Write, To: authz.Self, Source: away},
+	}}
 }
