@@ -170,6 +170,7 @@ func (c *core) site(o siteOptions) *site {
 	s.mux = route.New(route.Shell{Authenticator: accounthttp.Authenticator{Accounts: c.account, Secure: o.secure}, ErrorPage: frame.ErrorPage, SignIn: accounthttp.SignInPath,
 		Secure: o.secure, Log: o.log, Limit: o.limit, Observe: s.observe}, s.surfaces)
 	s.api = route.NewAPI(s.mux, "1")
+	accounts.Areas = s.mux.Areas
 	frame.Mount(s.mux, web.Health{Ready: c.ready, Metrics: s.metrics})
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
@@ -210,6 +211,7 @@ func menu(demo bool) []web.Item {
 		item("/privacy", ui.T("Who looked"), ui.IconEye, ui.T("You"), "w", person),
 		item("/my-data", ui.T("My data"), ui.IconDownload, ui.T("You"), "", person),
 		item("/sessions", ui.T("Devices"), ui.IconDevices, ui.T("You"), "d", nil),
+		item("/tokens", ui.T("Tokens"), ui.IconShield, ui.T("You"), "", nil),
 	}
 	if !demo {
 		list = append(list, item("/password", ui.T("Password"), ui.IconKey, ui.T("You"), "", nil))

@@ -73,7 +73,7 @@ func open(t *testing.T, d *db.DB, c *clock.Moved, opt account.Options, secure bo
 	page := func(x *route.Exchange) ui.Page {
 		return ui.Page{Now: c.Now(), NewKey: ids.New, Person: ui.Person{Name: x.Actor.Shown.Name}}
 	}
-	(&Face{Accounts: s.accounts, Page: page}).Mount(s.mux)
+	(&Face{Accounts: s.accounts, Page: page, Areas: func() []string { return []string{"growth"} }}).Mount(s.mux)
 	s.mux.Add(route.Route{Method: "GET", Pattern: "/mine", Face: authz.FacePage, Access: route.SignedIn, Action: authz.Read, Kind: authz.KindOwn,
 		Handle: func(x *route.Exchange) error { x.Text(200, "for "+x.Actor.Person); return nil }})
 	if err := surfaces.Check(gate); err != nil {
@@ -455,6 +455,49 @@ func TestAnOutageIsNoRefusal(t *testing.T) {
 		}
 		if w := b.signIn("ines", good, ""); w.Code < 500 {
 			t.Errorf("the database is gone: %d", w.Code)
+		}
+	})
+}
+
+func TestTokensAreMadeShownOnceAndTakenBack(t *testing.T) {
+	t.Parallel()
+	each(t, account.Options{}, false, func(t *testing.T, s *site) {
+		s.mux.Add(route.Route{Method: "GET", Pattern: "/api/v1/me/growth", Face: authz.FaceAPI, Access: route.SignedIn, Action: authz.Read, Kind: "growth.page",
+			Handle: func(x *route.Exchange) error { x.Text(200, "for "+x.Actor.Person); return nil }})
+		s.person("ines", true)
+		s.person("mallory", true)
+		ines := s.browser().in("ines")
+		if w := ines.do("POST", "/tokens", url.Values{"name": {""}, "days": {"30"}, "scope": {"growth:write"}}); w.Code != 422 ||
+			!strings.Contains(w.Body.String(), "No token was made.") || !strings.Contains(w.Body.String(), `value="growth:write" checked`) {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		form := url.Values{"name": {"laptop"}, "days": {"30"}, "scope": {"growth:read"}, "idempotency_key": {"k"}}
+		page := ines.do("POST", "/tokens", form).Body.String()
+		secret := regexp.MustCompile(`belay_[\w-]{43}`).FindString(page)
+		if secret == "" {
+			t.Fatal(page)
+		}
+		if w := ines.do("POST", "/tokens", form); w.Code != 303 || strings.Contains(ines.do("GET", "/tokens", nil).Body.String(), secret) {
+			t.Errorf("again: %d", w.Code)
+		}
+		use := func(path string) int {
+			r := httptest.NewRequest("GET", path, nil)
+			r.Header.Set("Authorization", "Bearer "+secret)
+			w := httptest.NewRecorder()
+			s.mux.ServeHTTP(w, r)
+			return w.Code
+		}
+		if use("/api/v1/me/growth") != 200 || use("/mine") != 403 || use("/tokens") != 403 || use("/sessions") != 403 {
+			t.Error("the token opens something else than its scope")
+		}
+		revoke := regexp.MustCompile(`/tokens/[0-9a-f-]{36}/revoke`).FindString(ines.do("GET", "/tokens", nil).Body.String())
+		if w := s.browser().in("mallory").do("POST", revoke, url.Values{}); w.Code != 404 || use("/api/v1/me/growth") != 200 {
+			t.Errorf("a stranger: %d", w.Code)
+		}
+		for range 2 { // a second click sends the same form again
+			if w := ines.do("POST", revoke, url.Values{"idempotency_key": {"r"}}); w.Code != 303 || use("/api/v1/me/growth") != 401 {
+				t.Errorf("taking it back: %d", w.Code)
+			}
 		}
 	})
 }

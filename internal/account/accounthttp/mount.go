@@ -14,6 +14,7 @@ const (
 	SignInPath   = "/sign-in"
 	DevicesPath  = "/sessions"
 	PasswordPath = "/password"
+	TokensPath   = "/tokens"
 	// WelcomePath is followed by a link's token.
 	WelcomePath = "/welcome/"
 
@@ -32,6 +33,8 @@ type Face struct {
 	// Choose puts the demo's sample people into groups; nil groups all of them by
 	// what they do.
 	Choose func([]account.Sample) []SampleGroup
+	// Areas are what tokens may be given scopes for; nil means none.
+	Areas func() []string
 }
 
 // Mount adds the routes. One-click sign-in is among them only in a demo.
@@ -52,6 +55,9 @@ func (f *Face) Mount(m *route.Mux) {
 		own(http.MethodPost, othersPath, authz.Write, f.endOthers),
 		own(http.MethodGet, PasswordPath, authz.Read, f.passwordPage),
 		own(http.MethodPost, PasswordPath, authz.Write, f.changePassword),
+		own(http.MethodGet, TokensPath, authz.Read, f.tokensPage),
+		own(http.MethodPost, TokensPath, authz.Create, f.makeToken),
+		own(http.MethodPost, TokensPath+"/{id}/revoke", authz.Write, f.revokeToken),
 		open(http.MethodGet, WelcomePath+"{token}", authz.Read, f.welcomePage),
 		open(http.MethodPost, WelcomePath+"{token}", authz.Write, f.welcome),
 	)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"belay/internal/authz"
 	"belay/internal/fault"
 	"belay/internal/ui"
 	"belay/internal/ui/uitest"
@@ -108,6 +109,40 @@ func TestPasswordFormShowsItsRuleAndItsFaults(t *testing.T) {
 	_, values := doc.Form(doc.Has("button", "Change password"))
 	for _, name := range []string{"password_current", "password_new", "password_again"} {
 		if len(values[name]) != 1 || values[name][0] != "" {
+			t.Errorf("%s is sent as %v", name, values[name])
+		}
+	}
+}
+
+func TestTokensSayWhatTheyMayAndShowASecretOnce(t *testing.T) {
+	t.Parallel()
+	v := TokensView{Action: "/tokens", Visible: "Visible to you only.", Days: []ui.Option{{Value: "30", Label: "30 days", Chosen: true}},
+		Read: []ui.Option{{Value: "growth:read", Label: "Growth"}}, Write: []ui.Option{{Value: "growth:write", Label: "Growth"}}}
+	doc := render(t, "tokens-none", TokensPage(samplePage("Tokens", "/tokens"), v))
+	doc.Says("No program acts for you.")
+	v.Tokens = []TokenRow{
+		{ID: "1", Name: "laptop", Scopes: []authz.TokenScope{"growth:read", "org:read"}, Made: now(), Until: now().Add(time.Hour), Revoke: "/tokens/1/revoke"},
+		{ID: "2", Name: "old", Made: now(), Until: now(), Used: now()},
+		{ID: "3", Name: "lost", Made: now(), Until: now().Add(time.Hour), Revoked: true},
+	}
+	v.Made, v.Secret = "laptop", "belay_secret"
+	doc = render(t, "tokens", TokensPage(samplePage("Tokens", "/tokens"), v))
+	doc.Says("One token lets a program act for you.")
+	doc.Says("growth:read, org:read")
+	doc.Says("Has run out")
+	doc.Says("Taken back")
+	if got := uitest.Attr(doc.Has("textbox", "Token"), "value"); got != "belay_secret" {
+		t.Errorf("the secret is %q", got)
+	}
+	doc.Has("button", "Take back laptop")
+	doc.HasNo("button", "Take back lost")
+	v.Faults = ui.FaultsOf(fault.New(fault.Invalid, "BLY-2122", "Please correct what is marked.").With("scopes", "Choose something."))
+	v.Secret = ""
+	doc = render(t, "tokens-refused", TokensPage(samplePage("Tokens", "/tokens"), v))
+	doc.Has("link", "Choose something.")
+	_, values := doc.Form(doc.Has("button", "Make token"))
+	for _, name := range []string{"name", "days"} {
+		if len(values[name]) != 1 {
 			t.Errorf("%s is sent as %v", name, values[name])
 		}
 	}
