@@ -108,6 +108,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry()})
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
+	c.notify.Subscribe(c.bus)
 	return c
 }
 
@@ -135,13 +136,16 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 	}
 	daily("draft.expire", draft.Store{}.Expire)
 	c.account.Schedule(r)
+	c.notify.Schedule(r)
+	daily("org.purge_absences", org.PurgeAbsences)
+	daily("notify.purge", c.notify.Purge)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
 	return r
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "evidence.purge", "growth.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "evidence.purge", "growth.purge"}
 
 // site is the web face over a core.
 type site struct {

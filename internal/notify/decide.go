@@ -8,7 +8,8 @@ type why string
 // The reasons, as stored.
 const (
 	byDelegate   why = "delegate"  // whom it was put to is away
-	comingBack   why = "back"      // they are back, or nobody stands in any more
+	comingBack   why = "back"      // they are back
+	standsAlone  why = "alone"     // they are away, and nobody stands in any more
 	byEscalation why = "escalated" // it was not done in time
 	bySuccession why = "successor" // they have left
 )
@@ -46,7 +47,10 @@ func decide(w wait, f facts) (a act, ok bool) {
 		}
 		if to := holder(w, f); to != w.owner {
 			a = act{why: byDelegate, asked: w.asked, owner: to}
-			if to == w.asked {
+			switch {
+			case to == w.asked && f.absent:
+				a.why = standsAlone
+			case to == w.asked:
 				a.why = comingBack
 			}
 			return a, true

@@ -4,42 +4,35 @@ import (
 	"time"
 
 	"belay/internal/authz"
-	"belay/internal/clock"
 	"belay/internal/db"
 )
 
 // ownWhat begins the codes of this package's own notices, which it words itself.
 const ownWhat = "wait."
 
+// whatReminded is the notice of a reminder; the others are reasons of passing.
+const whatReminded = "reminded"
+
 // notice is a stored notice.
 type notice struct {
-	id      string
-	person  string
-	kind    authz.Kind
-	object  string
-	step    string
-	what    string
-	actor   string
-	subject string
-	owner   string
-	unit    string
-	dueOn   string
-	at      time.Time
-	seenAt  time.Time
+	id       string
+	person   string
+	kind     authz.Kind
+	object   string
+	step     string
+	what     string
+	actor    string
+	subject  string
+	owner    string
+	unit     string
+	unitName string
+	dueOn    string
+	at       time.Time
+	seenAt   time.Time
 }
 
 const noticeColumns = `n.id, n.person_id, n.kind, n.object, n.step, n.what, COALESCE(n.actor_id, ''), COALESCE(n.subject_id, ''),
 	COALESCE(n.owner_id, ''), n.unit_id, n.due_on, n.at, n.seen_at`
-
-func scanNotice(s db.Scanner) (n notice, err error) {
-	var at, seen int64
-	err = s.Scan(&n.id, &n.person, &n.kind, &n.object, &n.step, &n.what, &n.actor, &n.subject, &n.owner, &n.unit, &n.dueOn, &at, &seen)
-	n.at = clock.FromMicros(at)
-	if seen > 0 {
-		n.seenAt = clock.FromMicros(seen)
-	}
-	return n, err
-}
 
 func insertNotice(tx *db.Tx, n notice) error {
 	_, err := tx.Exec(`INSERT INTO notice (id, person_id, kind, object, step, what, actor_id, subject_id, owner_id, unit_id, due_on, at, seen_at)

@@ -25,7 +25,8 @@ type wait struct {
 	kind        authz.Kind
 	object      string
 	step        string
-	asked       string // whom the step was put to, or who took it over
+	put         string // whom the feature put the step to
+	asked       string // who answers for it: they, or who took it over
 	owner       string // who holds it now
 	subject     string
 	unit        string
@@ -43,6 +44,20 @@ type wait struct {
 // pinned tells that nobody but whom it was put to can do the step.
 func (w wait) pinned() bool { return w.personal || w.asked == w.subject }
 
+// nextOn is the first day that asks for a reminder or an escalation.
+func (w wait) nextOn() string {
+	next := clock.Forever
+	if w.escalateOn != "" && w.escalatedOn == "" && !w.pinned() {
+		next = w.escalateOn
+	}
+	for _, day := range w.remindOn {
+		if day > w.remindedOn {
+			next = min(next, day)
+		}
+	}
+	return next
+}
+
 // Open makes a step wait for its owner, or moves the wait that is open under
 // the same kind, object and step to the owner and days given. It returns who
 // holds it: the owner, or who stands in for them today. The feature stores that
@@ -56,12 +71,15 @@ func (s *Service) Open(tx *db.Tx, w Wait) (owner string, err error) {
 	if err != nil {
 		return "", err
 	}
-	is := wait{id: s.IDs.New(), kind: w.Kind, object: w.Object, step: w.Step, asked: w.Owner, owner: w.Owner, subject: w.Subject, unit: w.Unit,
+	is := wait{id: s.IDs.New(), kind: w.Kind, object: w.Object, step: w.Step, put: w.Owner, asked: w.Owner, owner: w.Owner, subject: w.Subject, unit: w.Unit,
 		personal: w.Personal, openedAt: tx.Now(), heldAt: tx.Now()}
 	is.schedule(w, today)
 	was, found, err := byStep(tx, w.Kind, w.Object, w.Step)
 	if err != nil {
 		return "", err
+	}
+	if found && was.same(is) {
+		return was.owner, nil
 	}
 	if is.owner, err = standing(tx, is, today); err != nil {
 		return "", err
@@ -78,18 +96,23 @@ func (s *Service) Open(tx *db.Tx, w Wait) (owner string, err error) {
 	if err != nil || is.owner == is.asked || found && was.owner == is.owner {
 		return is.owner, err
 	}
-	return is.owner, s.passedOn(tx, is, is.asked, byDelegate)
+	before := is
+	before.owner = is.asked
+	return is.owner, s.passedOn(tx, before, is, byDelegate)
 }
 
-// over is the wait as it replaces the one that was open: what has not changed
-// keeps its beginning.
+// same tells that a wait stands as its feature states it again: whoever has it
+// by now keeps it.
+func (w wait) same(is wait) bool {
+	return w.put == is.put && w.subject == is.subject && w.unit == is.unit && w.personal == is.personal && w.dueOn == is.dueOn
+}
+
+// over is the wait as it replaces the one that was open: who goes on holding it
+// has held it since then.
 func (w wait) over(was wait) wait {
 	w.id = was.id
-	if was.asked == w.asked {
+	if was.put == w.put {
 		w.openedAt = was.openedAt
-		if was.dueOn == w.dueOn {
-			w.remindedOn, w.escalatedOn = was.remindedOn, was.escalatedOn
-		}
 	}
 	if was.owner == w.owner {
 		w.heldAt = was.heldAt
@@ -151,24 +174,25 @@ func (s *Service) today(tx *db.Tx) (string, error) {
 	return v.Date(), nil
 }
 
-// passedOn writes down that a wait went from one person to its present owner,
-// and tells both and the person concerned.
-func (s *Service) passedOn(tx *db.Tx, w wait, from string, reason why) error {
-	if err := s.Audit.Record(tx, authz.Job(jobName), audit.Entry{Action: "notify.wait.passed", Kind: KindWait, Object: w.id, Subject: w.subject,
-		Detail: map[string]string{"kind": string(w.kind), "object": w.object, "step": w.step, "from": from, "to": w.owner, "why": string(reason)}}); err != nil {
+// passedOn writes down that a wait went on, and tells whom it waits for now, who
+// had it before and the person concerned.
+func (s *Service) passedOn(tx *db.Tx, was, is wait, reason why) error {
+	if err := s.Audit.Record(tx, authz.Job(jobName), audit.Entry{Action: "notify.wait.passed", Kind: KindWait, Object: is.id, Subject: is.subject,
+		Detail: map[string]string{"kind": string(is.kind), "object": is.object, "step": is.step, "from": was.owner, "to": is.owner, "why": string(reason)}}); err != nil {
 		return err
 	}
-	return s.told(tx, w, string(reason), from, w.owner, from, w.subject)
+	return s.told(tx, is, string(reason), was.asked, is.owner, was.owner, was.asked, is.subject)
 }
 
-// told tells people about a wait; each hears it once, and "" is nobody.
-func (s *Service) told(tx *db.Tx, w wait, what, from string, to ...string) error {
+// told tells people about a wait; each hears it once, and "" is nobody. asked is
+// who answered for it until now.
+func (s *Service) told(tx *db.Tx, w wait, what, asked string, to ...string) error {
 	for i, person := range to {
 		if person == "" || slices.Contains(to[:i], person) {
 			continue
 		}
 		n := notice{id: s.IDs.New(), person: person, kind: w.kind, object: w.object, step: w.step, what: ownWhat + what,
-			actor: from, subject: w.subject, owner: w.owner, unit: w.unit, dueOn: w.dueOn}
+			actor: asked, subject: w.subject, owner: w.owner, unit: w.unit, dueOn: w.dueOn}
 		if err := insertNotice(tx, n); err != nil {
 			return err
 		}
@@ -208,13 +232,13 @@ func (f *facts) away(tx *db.Tx, w wait, today string) (err error) {
 	return err
 }
 
-const waitColumns = `w.id, w.kind, w.object, w.step, w.asked_id, w.owner_id, COALESCE(w.subject_id, ''), w.unit_id, w.personal,
+const waitColumns = `w.id, w.kind, w.object, w.step, w.put_id, w.asked_id, w.owner_id, COALESCE(w.subject_id, ''), w.unit_id, w.personal,
 	w.due_on, w.remind_on, w.reminded_on, w.escalate_on, w.escalated_on, w.passed, w.opened_at, w.held_at`
 
 func scanWait(s db.Scanner) (w wait, err error) {
 	var personal, opened, held int64
 	var remind string
-	err = s.Scan(&w.id, &w.kind, &w.object, &w.step, &w.asked, &w.owner, &w.subject, &w.unit, &personal,
+	err = s.Scan(&w.id, &w.kind, &w.object, &w.step, &w.put, &w.asked, &w.owner, &w.subject, &w.unit, &personal,
 		&w.dueOn, &remind, &w.remindedOn, &w.escalateOn, &w.escalatedOn, &w.passed, &opened, &held)
 	w.personal, w.remindOn, w.openedAt, w.heldAt = personal == 1, strings.Fields(remind), clock.FromMicros(opened), clock.FromMicros(held)
 	return w, err
@@ -226,18 +250,18 @@ func byStep(tx *db.Tx, kind authz.Kind, object, step string) (wait, bool, error)
 
 func insert(tx *db.Tx, w wait) error {
 	_, err := tx.Exec(`INSERT INTO wait (id, kind, object, step, asked_id, owner_id, subject_id, unit_id, personal,
-		due_on, remind_on, reminded_on, escalate_on, escalated_on, passed, opened_at, held_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		due_on, remind_on, reminded_on, escalate_on, escalated_on, passed, opened_at, held_at, next_on, put_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		w.id, string(w.kind), w.object, w.step, w.asked, w.owner, db.Null(w.subject), w.unit, db.Bool(w.personal),
-		w.dueOn, strings.Join(w.remindOn, " "), w.remindedOn, w.escalateOn, w.escalatedOn, string(w.passed), clock.Micros(w.openedAt), clock.Micros(w.heldAt))
+		w.dueOn, strings.Join(w.remindOn, " "), w.remindedOn, w.escalateOn, w.escalatedOn, string(w.passed), clock.Micros(w.openedAt), clock.Micros(w.heldAt), w.nextOn(), w.put)
 	return err
 }
 
 // update stores all of a wait but what names it.
 func update(tx *db.Tx, w wait) error {
 	_, err := tx.Exec(`UPDATE wait SET asked_id = $2, owner_id = $3, subject_id = $4, unit_id = $5, personal = $6, due_on = $7, remind_on = $8,
-		reminded_on = $9, escalate_on = $10, escalated_on = $11, passed = $12, opened_at = $13, held_at = $14 WHERE id = $1`,
+		reminded_on = $9, escalate_on = $10, escalated_on = $11, passed = $12, opened_at = $13, held_at = $14, next_on = $15, put_id = $16 WHERE id = $1`,
 		w.id, w.asked, w.owner, db.Null(w.subject), w.unit, db.Bool(w.personal), w.dueOn, strings.Join(w.remindOn, " "),
-		w.remindedOn, w.escalateOn, w.escalatedOn, string(w.passed), clock.Micros(w.openedAt), clock.Micros(w.heldAt))
+		w.remindedOn, w.escalateOn, w.escalatedOn, string(w.passed), clock.Micros(w.openedAt), clock.Micros(w.heldAt), w.nextOn(), w.put)
 	return err
 }

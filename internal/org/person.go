@@ -2,6 +2,7 @@ package org
 
 import (
 	"strconv"
+	"strings"
 
 	"belay/internal/authz"
 	"belay/internal/db"
@@ -128,7 +129,7 @@ func ByIDs(tx *db.Tx, sc authz.Scope, ids []string) (map[string]Card, error) {
 }
 
 // After marks the last person of a page, where the next one begins.
-type After struct{ key, id string }
+type After struct{ Key, ID string }
 
 // Mark is the mark of a card for the next page.
 func (c Card) Mark() After { return After{roster.NameKey(c.Name), c.ID} }
@@ -139,7 +140,17 @@ func (c Card) Mark() After { return After{roster.NameKey(c.Name), c.ID} }
 func List(tx *db.Tx, sc authz.Scope, after After, limit int) ([]Card, error) {
 	return cards(tx, sc, presentFrom, func(next int) (string, []any) {
 		return `(p.name_key, p.id) > (` + place(next) + `, ` + place(next+1) + `) ORDER BY p.name_key, p.id LIMIT ` + strconv.Itoa(limit),
-			[]any{after.key, after.id}
+			[]any{after.Key, after.ID}
+	})
+}
+
+// Find is List narrowed to people whose name contains the text, or whose e-mail
+// address is it.
+func Find(tx *db.Tx, sc authz.Scope, text string, after After, limit int) ([]Card, error) {
+	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(roster.NameKey(text)) + "%"
+	return cards(tx, sc, presentFrom, func(next int) (string, []any) {
+		return `(p.name_key LIKE ` + place(next) + ` ESCAPE '\' OR p.email_key = ` + place(next+1) + `) AND (p.name_key, p.id) > (` + place(next+2) + `, ` + place(next+3) +
+			`) ORDER BY p.name_key, p.id LIMIT ` + strconv.Itoa(limit), []any{like, roster.EmailKey(text), after.Key, after.ID}
 	})
 }
 

@@ -153,14 +153,26 @@ func (s *Service) PeopleByID(ctx context.Context, actor authz.Actor, ids []strin
 	return out, err
 }
 
-// maxPage is the most people one page holds.
-const maxPage = 1000
+// maxPage is the most people one query gives: a page of 1,000 and one more, by
+// which a caller sees whether another page follows.
+const maxPage = 1001
 
-// People is a page of the directory by name; limit is at most 1,000.
-func (s *Service) People(ctx context.Context, actor authz.Actor, after After, limit int) (out []Card, err error) {
-	defer fault.Wrap(&err, "org.People")
+// People is a page of the directory by name; limit is at most 1,001.
+func (s *Service) People(ctx context.Context, actor authz.Actor, after After, limit int) ([]Card, error) {
+	return s.FindPeople(ctx, actor, "", after, limit)
+}
+
+// FindPeople is People narrowed to a part of a name or an e-mail address; "" for
+// everybody.
+func (s *Service) FindPeople(ctx context.Context, actor authz.Actor, text string, after After, limit int) (out []Card, err error) {
+	defer fault.Wrap(&err, "org.FindPeople")
+	limit = max(1, min(limit, maxPage))
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		out, err = List(tx, v.Scope(authz.Read, KindPerson), after, max(1, min(limit, maxPage)))
+		if sc := v.Scope(authz.Read, KindPerson); text == "" {
+			out, err = List(tx, sc, after, limit)
+		} else {
+			out, err = Find(tx, sc, text, after, limit)
+		}
 		return err
 	})
 	return out, err
