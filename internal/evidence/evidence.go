@@ -104,7 +104,7 @@ func (in Input) Check(today string) (Input, error) {
 		bad = bad.With("title", fmt.Sprintf("The title may have at most %d characters.", MaxTitle))
 	}
 	switch {
-	case in.Link != "" && !validLink(in.Link):
+	case in.Link != "" && !ValidLink(in.Link):
 		bad = bad.With("link", "The link must begin with https:// or http:// and name a site.")
 	case len(in.Link) > MaxLink:
 		bad = bad.With("link", fmt.Sprintf("The link may have at most %d characters.", MaxLink))
@@ -132,7 +132,9 @@ func (in Input) Check(today string) (Input, error) {
 	return in, nil
 }
 
-func validLink(text string) bool {
+// ValidLink tells whether a text is an address of the web that may be shown as a
+// link: http or https, with a site and without a password.
+func ValidLink(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
 		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f })

@@ -140,24 +140,28 @@ func (s *Service) pin(tx *db.Tx, v *authz.Viewer, statements []string, have []Pi
 // Add keeps a new piece of the actor's own. Errors: Invalid with the fields.
 func (s *Service) Add(ctx context.Context, actor authz.Actor, in Input, g Guard) (_ Item, err error) {
 	defer fault.Wrap(&err, "evidence.Add")
-	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (Item, error) {
-		it := Item{ID: s.IDs.New(), Person: actor.Person, Version: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now()}
-		if _, err := v.Check(tx, authz.Create, it.object()); err != nil {
-			return it, err
-		}
-		in, err := in.Check(v.Date())
-		if err != nil {
-			return it, err
-		}
-		if it.Tags, err = s.pin(tx, v, in.Statements, nil); err != nil {
-			return it, err
-		}
-		it.take(in)
-		if err := insert(tx, it); err != nil {
-			return it, err
-		}
-		return it, s.note(tx, actor, EventAdded, it)
-	})
+	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (Item, error) { return s.AddIn(tx, v, in) })
+}
+
+// AddIn is Add inside the transaction of another feature's act, by whose Guard
+// it is done once. The piece is the viewer's own.
+func (s *Service) AddIn(tx *db.Tx, v *authz.Viewer, in Input) (_ Item, err error) {
+	defer fault.Wrap(&err, "evidence.AddIn")
+	it := Item{ID: s.IDs.New(), Person: v.Actor().Person, Version: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now()}
+	if _, err := v.Check(tx, authz.Create, it.object()); err != nil {
+		return it, err
+	}
+	if in, err = in.Check(v.Date()); err != nil {
+		return it, err
+	}
+	if it.Tags, err = s.pin(tx, v, in.Statements, nil); err != nil {
+		return it, err
+	}
+	it.take(in)
+	if err := insert(tx, it); err != nil {
+		return it, err
+	}
+	return it, s.note(tx, v.Actor(), EventAdded, it)
 }
 
 func (it *Item) take(in Input) {
@@ -267,4 +271,27 @@ func (s *Service) Restore(ctx context.Context, actor authz.Actor, id string, g G
 func (s *Service) Purge(tx *db.Tx) (removed int64, err error) {
 	defer fault.Wrap(&err, "evidence.Purge")
 	return purge(tx, tx.Now().Add(-KeepDeleted))
+}
+
+// Keep stores a piece for a person in an act of another feature's, such as the
+// end of an internship. It is the person's own from the start, and not shared.
+func (s *Service) Keep(tx *db.Tx, actor authz.Actor, person string, in Input) (err error) {
+	defer fault.Wrap(&err, "evidence.Keep(%s)", person)
+	v, err := s.Gate.Enter(tx, authz.Job("evidence.keep"))
+	if err != nil {
+		return err
+	}
+	it := Item{ID: s.IDs.New(), Person: person, Version: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now()}
+	if _, err := v.Check(tx, ActionKeep, it.object()); err != nil {
+		return err
+	}
+	if in, err = in.Check(v.Date()); err != nil {
+		return err
+	}
+	in.Shared = false
+	it.take(in)
+	if err := insert(tx, it); err != nil {
+		return err
+	}
+	return s.note(tx, actor, EventAdded, it)
 }

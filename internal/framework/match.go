@@ -40,10 +40,7 @@ func cellOf(s *Statement) cellKey { return cellKey{s.Anchor.Level, s.Anchor.Dime
 func match(old, next Layer, moved []Move, mint Mint, r rules) (Layer, Diff) {
 	next = next.clone()
 	next.settle(&old, r.ways)
-	m := &matcher{old: old.Statements, next: next.Statements, of: make([]int, len(next.Statements)), taken: make([]bool, len(old.Statements))}
-	for i := range m.of {
-		m.of[i] = -1
-	}
+	m := newMatcher(old.Statements, next.Statements)
 	unknown := m.byMove(moved)
 	m.byName()
 	m.inCells(r.cell, m.byText)
@@ -267,4 +264,25 @@ func (m *matcher) byLikeness(old, next []int) {
 	for _, p := range best(pairs) {
 		m.pair(p.old, p.next)
 	}
+}
+
+// Pair finds which of the old texts each of the next ones is, for texts that
+// stand in no layer: the index into old, -1 for none. It goes by explicit ids
+// (Name), then within each Anchor.Level and Anchor.Dimension by equal words in
+// order, then by the most similar words, one to one and at least alike. A text
+// with a Parent is only ever another's rewording with one.
+func Pair(old, next []Statement) []int {
+	m := newMatcher(old, next)
+	m.byName()
+	m.inCells(cellOf, m.byText)
+	m.inCells(cellOf, m.byLikeness)
+	return m.of
+}
+
+func newMatcher(old, next []Statement) *matcher {
+	m := &matcher{old: old, next: next, of: make([]int, len(next)), taken: make([]bool, len(old))}
+	for i := range m.of {
+		m.of[i] = -1
+	}
+	return m
 }

@@ -42,6 +42,7 @@ type Stage struct {
 // Task is one box.
 type Task struct {
 	ID       string   // explicit {#id}, else a hash of where it stands and what it says
+	Named    bool     // the ID is the author's own
 	Text     string   // Markdown without box, owner and mark
 	Notes    string   // further paragraphs of the item, as Markdown
 	Owner    string   // who does it when the template says so: "N", "M", "Mentor"; else empty
@@ -321,6 +322,7 @@ func (b *moduleBuilder) item(pl *Placed) {
 	}
 	task := &Task{Text: pl.Text, Checked: pl.Checked, Origin: pl.Origin, Lines: pl.Lines, Group: b.groups(), Fields: placeholders(Item, pl.Text)}
 	task.Owner, task.Optional, task.Text = cutOwner(pl.Text)
+	task.Named = pl.Anchor != ""
 	task.ID = cmp.Or(pl.Anchor, b.taskID(pl, task))
 	b.tasks++
 	if parent := b.parent(); parent != nil {

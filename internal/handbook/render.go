@@ -30,8 +30,11 @@ func Render(markdown string) string {
 
 // Inline is Render for a text that stands inside an element of its own: a
 // single paragraph loses its <p>.
-func Inline(markdown string) string {
-	out := strings.TrimSpace(Render(markdown))
+func Inline(markdown string) string { return unwrap(Render(markdown)) }
+
+// unwrap takes the <p> off HTML that is a single paragraph.
+func unwrap(out string) string {
+	out = strings.TrimSpace(out)
 	inner, ok := strings.CutPrefix(out, "<p>")
 	if !ok {
 		return out

@@ -42,9 +42,11 @@ type Content struct {
 
 // Stage is one section of tasks.
 type Stage struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Tasks []Task `json:"tasks"`
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Prose     string `json:"prose"` // Markdown before the first task
+	ProseHTML string `json:"prose_html"`
+	Tasks     []Task `json:"tasks"`
 }
 
 // Task is one box of a template.
@@ -73,17 +75,20 @@ type Module struct {
 	Path, URL string // of the handbook page; URL is below handbook.ReaderPrefix
 	From, To  int    // lines of its tasks on that page
 	Stages    int
-	Tasks     int // all boxes, nested ones too
+	Boxes     int // all, nested ones too
 	Days      int // how long it takes by the template; 0 when it does not say
 	Tags      []string
 	Retired   bool // the handbook has it no more
 	ReadAt    time.Time
 }
 
+// key is by what the catalogue is ordered.
+func (m *Module) key() string { return strings.ToLower(m.Title) }
+
 // Template is a module's live version in full.
 type Template struct {
 	Module
-	Content
+	Content Content
 }
 
 // State of a run.
@@ -103,10 +108,12 @@ type Field struct {
 	Value string `json:"value"`
 }
 
-// RunStage names a stage of a run.
+// RunStage is a stage of a run, frozen with it.
 type RunStage struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Prose     string `json:"prose"`
+	ProseHTML string `json:"prose_html"`
 }
 
 // Someone is a person by id and name.
@@ -116,9 +123,10 @@ type Someone struct{ ID, Name string }
 type Run struct {
 	ID          string
 	Person      Someone
-	Module      string // id
-	VersionID   string // of the template whose words it has
-	Title       string // "Name: Module"
+	Manager     Someone // of the viewer's date; zero when nobody manages the person
+	Module      string  // id
+	VersionID   string  // of the template whose words it has
+	Title       string  // "Name: Module"
 	ModuleTitle string
 	State       State
 	StartedOn   string
