@@ -27,7 +27,9 @@ import (
 	"belay/internal/id"
 	"belay/internal/learning"
 	"belay/internal/notify"
+	"belay/internal/opportunity"
 	"belay/internal/org"
+	"belay/internal/org/orghttp"
 	"belay/internal/policy"
 	"belay/internal/route"
 	"belay/internal/schema"
@@ -54,6 +56,7 @@ type core struct {
 	library   *growth.Library
 	evidence  *evidence.Service
 	learning  *learning.Service
+	chances   *opportunity.Service
 	growth    *growth.Service
 	subjects  *subject.Register
 }
@@ -69,7 +72,7 @@ type options struct {
 // tables are the visibility rules of every feature.
 func tables() []authz.Table {
 	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
-		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), growth.Visibility())
+		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), opportunity.Visibility(), growth.Visibility())
 }
 
 // openCore opens a database, brings its schema up and puts the features on it.
@@ -105,6 +108,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.library = growth.NewLibrary()
 	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
 	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence})
+	c.chances = opportunity.New(opportunity.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Modules: c.learning})
 	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry()})
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
@@ -116,7 +120,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
 	r.NotPersonal("org_within", "above_id", "a unit")
-	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), growth.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), opportunity.Subjects(), growth.Subjects()} {
 		r.Register(feature...)
 	}
 	return r
@@ -139,13 +143,14 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 	c.notify.Schedule(r)
 	daily("org.purge_absences", org.PurgeAbsences)
 	daily("notify.purge", c.notify.Purge)
+	r.Every("opportunity.pass_on", time.Hour, c.chances.PassOn)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
 	return r
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "evidence.purge", "growth.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "evidence.purge", "growth.purge"}
 
 // site is the web face over a core.
 type site struct {
@@ -179,9 +184,10 @@ func (c *core) site(o siteOptions) *site {
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
-	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux)
+	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
-	handbookhttp.New(c.handbook, frame.Page).Mount(s.mux)
+	handbookhttp.New(c.handbook, frame.Page, o.cursors).Mount(s.mux, s.api)
+	orghttp.New(orghttp.Deps{Org: c.org, Key: o.cursors}).Mount(s.mux, s.api)
 	for _, j := range jobs {
 		s.surfaces.Add(authz.Surface{Face: authz.FaceJob, Name: j, Action: authz.Write, Kind: authz.KindOwn})
 	}

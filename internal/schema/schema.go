@@ -18,6 +18,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/learning"
 	"belay/internal/notify"
+	"belay/internal/opportunity"
 	"belay/internal/org"
 	"belay/internal/policy"
 )
@@ -37,6 +38,6 @@ func Features() []fs.FS {
 	return []fs.FS{
 		authz.Migrations, audit.Migrations, event.Migrations, draft.Migrations,
 		org.Migrations, account.Migrations, handbook.Migrations, policy.Migrations, notify.Migrations,
-		framework.Migrations, evidence.Migrations, learning.Migrations, growth.Migrations,
+		framework.Migrations, evidence.Migrations, learning.Migrations, opportunity.Migrations, growth.Migrations,
 	}
 }
