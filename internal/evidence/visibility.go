@@ -10,8 +10,12 @@ const (
 	KindList authz.Kind = "evidence.list"
 )
 
-// ActionRestore brings a deleted piece back.
-const ActionRestore authz.Action = "restore"
+const (
+	// ActionRestore brings a deleted piece back.
+	ActionRestore authz.Action = "restore"
+	// ActionKeep is another feature leaving a piece with a person.
+	ActionKeep authz.Action = "keep"
+)
 
 // Visibility is who may see and change evidence: the person; the manager of the
 // day may read what is shared. What is deleted nobody sees.
@@ -25,6 +29,7 @@ func Visibility() []authz.Table {
 			{Action: authz.Read, To: authz.Self, When: []authz.Cond{stands}, Source: source},
 			{Action: authz.Read, To: authz.Manager, When: []authz.Cond{stands, shared}, Source: source},
 			{Action: authz.Create, To: authz.Self, Source: source},
+			{Action: ActionKeep, To: authz.Jobs, Source: "issue 3, item 5: the outcome becomes evidence"},
 			{Action: authz.Write, To: authz.Self, When: []authz.Cond{stands}, Source: source},
 			{Action: ActionRestore, To: authz.Self, Source: source},
 		},

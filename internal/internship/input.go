@@ -23,7 +23,8 @@ type AgreeInput struct {
 // TermsInput proposes other terms, or longer ones.
 type TermsInput struct {
 	Terms
-	Why string
+	Why   string
+	Meets string // of the home manager who proposes other terms before their first yes
 }
 
 // DeclineInput turns a proposal or an extension down. Next suggests what the

@@ -11,57 +11,6 @@ import (
 
 var errUnbuilt = fault.New(fault.Unavailable, "BLY-2999", "This is being built.")
 
-func (s *Service) SaveDraft(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (string, error) {
-	return "", errUnbuilt
-}
-func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (string, error) {
-	return "", errUnbuilt
-}
-func (s *Service) Agree(ctx context.Context, actor authz.Actor, id string, in AgreeInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) ProposeTerms(ctx context.Context, actor authz.Actor, id string, in TermsInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Decline(ctx context.Context, actor authz.Actor, id string, in DeclineInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Defer(ctx context.Context, actor authz.Actor, id string, in DeferInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) ProposeAgain(ctx context.Context, actor authz.Actor, id string, g Guard) (string, error) {
-	return "", errUnbuilt
-}
-func (s *Service) Withdraw(ctx context.Context, actor authz.Actor, id string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Prepare(ctx context.Context, actor authz.Actor, id string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Start(ctx context.Context, actor authz.Actor, id string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Pause(ctx context.Context, actor authz.Actor, id, until string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Resume(ctx context.Context, actor authz.Actor, id string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Extend(ctx context.Context, actor authz.Actor, id string, in TermsInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) Complete(ctx context.Context, actor authz.Actor, id string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) EndEarly(ctx context.Context, actor authz.Actor, id string, in EndInput, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) HandOverHost(ctx context.Context, actor authz.Actor, id, host string, g Guard) error {
-	return errUnbuilt
-}
-func (s *Service) SetNamed(ctx context.Context, actor authz.Actor, id string, named bool, g Guard) error {
-	return errUnbuilt
-}
 func (s *Service) OfferHelp(ctx context.Context, actor authz.Actor, id string, in HelpInput, g Guard) (string, error) {
 	return "", errUnbuilt
 }

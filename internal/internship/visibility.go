@@ -86,6 +86,7 @@ func record() authz.Table {
 			{Action: authz.Read, To: authz.Host, When: on(toHost()), Fields: []string{"meets", "meets_on"}, Source: sourceMeets},
 			{Action: authz.Read, To: authz.Helper, When: on(toHost()), Fields: []string{}, Source: sourceRecord},
 			{Action: authz.Read, To: hr, When: on(informed()), Fields: []string{}, Source: sourceRecord},
+			{Action: authz.Read, To: authz.Jobs, Source: "contracts.md section 6: consumers and jobs"},
 			{Action: authz.Create, To: authz.Self, Source: sourceRecord},
 			{Action: ActAsLearner, To: authz.Self, Source: sourceParties},
 			{Action: ActAsHome, To: authz.Manager, When: on(toHome()), Source: sourceParties},
@@ -188,4 +189,21 @@ func alumni() authz.Table {
 			{Action: authz.Write, To: authz.Self, Source: "issue 3, item 5: alumni note"},
 		},
 	}
+}
+
+// object is an internship as the rules see it.
+func (it Internship) object() authz.Object {
+	party := ""
+	if p := it.Step.For(); p != 0 {
+		party = p.Names()[0]
+	}
+	return authz.Object{Kind: KindRecord, ID: it.ID, Subject: it.Person, Host: it.HostID, Awaited: it.WaitsFor, Facts: map[string]any{
+		"to_home": it.ToHome, "to_host": it.ToHost, "informed": it.Informed, "listed": it.Listed, "on_board": it.Board, "named": it.Named, "waits_party": party}}
+}
+
+// row is an internship as the rules of the board see it.
+func (it Internship) row() authz.Object {
+	o := it.object()
+	o.Kind = KindBoardRow
+	return o
 }

@@ -1,0 +1,324 @@
+package internship
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/policy"
+)
+
+// deed is one command on its way: what stands, who speaks, and what they say.
+type deed struct {
+	tx      *db.Tx
+	actor   authz.Actor
+	command Command
+	was     Internship // as stored
+	it      Internship // as it becomes
+	facts   Facts
+	rules   Rules
+	past    []Revision
+	reasons map[string]string // by code, of the actor
+	detail  string            // of the step: an id, a day, a code
+	text    string            // of the step: what the actor wrote
+	why     string            // of the revision
+}
+
+// command carries one command out: the actor's right to see the internship, the
+// version they were shown, then change, which adds what they say, then Step and
+// all that follows from it, in one transaction.
+func (s *Service) command(ctx context.Context, actor authz.Actor, id string, c Command, g Guard, change func(d *deed) error) error {
+	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+		d, err := s.begin(tx, v, id, c, g)
+		if err != nil {
+			return "", err
+		}
+		if err := change(d); err != nil {
+			return "", err
+		}
+		return id, s.carry(d)
+	})
+	return err
+}
+
+// nothing is the change of a command that says no more than its name.
+func nothing(*deed) error { return nil }
+
+// begin loads what an actor may see and asks for whom they may speak.
+func (s *Service) begin(tx *db.Tx, v *authz.Viewer, id string, c Command, g Guard) (*deed, error) {
+	if _, err := load(tx, v.Scope(authz.Read, KindRecord), id); err != nil {
+		return nil, err
+	}
+	d, err := s.open(tx, id, c)
+	if err != nil {
+		return nil, err
+	}
+	if !g.Fits(d.was.Version) {
+		return nil, errStale
+	}
+	d.actor, d.reasons = v.Actor(), g.Reasons
+	d.facts.By, err = partiesOf(tx, v, d.was)
+	return d, err
+}
+
+// open loads an internship with the program's own eyes.
+func (s *Service) open(tx *db.Tx, id string, c Command) (*deed, error) {
+	own, err := s.own(tx)
+	if err != nil {
+		return nil, err
+	}
+	it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
+	if err != nil {
+		return nil, err
+	}
+	d := &deed{tx: tx, actor: own.Actor(), command: c, was: it, it: it}
+	return d, s.learn(d, own, Terms{})
+}
+
+// learn reads the facts and rules for a deed; terms are those it proposes.
+func (s *Service) learn(d *deed, own *authz.Viewer, t Terms) (err error) {
+	if d.past, err = revisions(d.tx, d.it.ID); err != nil {
+		return err
+	}
+	by := d.facts.By
+	if d.facts, err = s.factsOf(d.tx, own.Date(), d.it, d.past, t); err != nil {
+		return err
+	}
+	d.facts.By = by
+	if d.rules, err = s.rulesOf(d.tx, own, d.it.Unit, d.it.Programme); err != nil || d.it.State.Final() || d.it.State.Runs() || d.it.State == Draft {
+		return err
+	}
+	if d.rules.Readiness.Enforce == policy.Off {
+		return nil
+	}
+	list, err := s.modules(d.tx, own, d.it.Person, d.rules)
+	d.facts.Missing = unfinished(list)
+	return err
+}
+
+// terms reads the facts again for the terms that a deed proposes.
+func (s *Service) terms(d *deed, t Terms, why string) error {
+	own, err := s.own(d.tx)
+	if err != nil {
+		return err
+	}
+	d.why = why
+	if err := s.learn(d, own, t); err != nil {
+		return err
+	}
+	d.facts.Terms = t
+	return nil
+}
+
+// carry asks Step and stores what it says.
+func (s *Service) carry(d *deed) error {
+	stored, err := reasons(d.tx, d.it.ID)
+	if err != nil {
+		return err
+	}
+	fresh := d.command == Submit || d.command == ProposeTerms || d.command == Extend
+	for _, r := range stored { // what was said of the revision on the table holds for it
+		if r.Revision == d.it.Revision && d.it.Revision > 0 && !fresh {
+			d.facts.Reasons[r.Code] = true
+		}
+	}
+	o, soft, err := Step(d.was.State, d.command, d.facts, d.rules)
+	if err != nil {
+		return err
+	}
+	given, err := answered(soft, d.reasons)
+	if err != nil {
+		return err
+	}
+	if err := s.agreeTo(d, o); err != nil {
+		return err
+	}
+	d.become(o)
+	if err := s.waits(d, o); err != nil {
+		return err
+	}
+	return s.keep(d, o, soft, given)
+}
+
+const (
+	maxReason = 1000 // runes of a reason, or of words to the others
+)
+
+// answered pairs soft rules with the reasons given. Errors: NeedsReason with all
+// that lack one.
+func answered(soft []Breach, reasons map[string]string) (given []string, err error) {
+	var open []Breach
+	bad := errInput
+	for _, b := range soft {
+		text := strings.TrimSpace(reasons[b.Code])
+		switch {
+		case text == "":
+			open = append(open, b)
+		case !writable(text, maxReason):
+			bad = bad.With("reason_"+b.Code, "Write at most 1,000 characters.")
+		}
+		given = append(given, text)
+	}
+	switch {
+	case len(bad.Fields) > 0:
+		return nil, bad
+	case len(open) > 0:
+		return nil, needsReasons(open)
+	}
+	return given, nil
+}
+
+// writable tells whether a text can be stored.
+func writable(text string, most int) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0) && utf8.RuneCountInString(text) <= most
+}
+
+// agreeTo stores revisions and agreements as the outcome says.
+func (s *Service) agreeTo(d *deed, o Outcome) error {
+	was := d.was.Open
+	switch {
+	case o.Fresh:
+		if was > 0 {
+			if err := closeRevision(d.tx, d.it.ID, was, RevisionReplaced); err != nil {
+				return err
+			}
+		}
+		d.it.Revision++
+		d.it.Open = d.it.Revision
+		if err := insertRevision(d.tx, d.it, d.it.Open, d.facts.Terms, d.actor.Person, d.why); err != nil {
+			return err
+		}
+		return keepAgreements(d.tx, d.it.ID, d.it.Open, 0, o.Agreed, d.actor.Person)
+	case o.Refused:
+		d.it.Open = 0
+		return closeRevision(d.tx, d.it.ID, was, RevisionDeclined)
+	case was == 0:
+		return nil
+	}
+	if err := keepAgreements(d.tx, d.it.ID, was, d.facts.Agreed, o.Agreed, d.actor.Person); err != nil || !o.Settled {
+		return err
+	}
+	d.it.Open, d.it.InForce = 0, was
+	return closeRevision(d.tx, d.it.ID, was, RevisionAgreed)
+}
+
+// become puts the row as the outcome wants it.
+func (d *deed) become(o Outcome) {
+	it, today := &d.it, d.facts.Today
+	it.State, it.PolicyHash = o.State, d.rules.Hash
+	if o.Settled {
+		d.facts.InForce = d.facts.Terms
+	}
+	if o.Settled || o.Fresh && it.InForce == 0 {
+		it.Terms = d.facts.Terms
+	}
+	it.ToHome = it.ToHome || d.command == Submit
+	it.ToHost = it.ToHost || o.Agreed.Has(Home)
+	it.Informed = it.Informed || o.Settled
+	switch o.State {
+	case Declined, Deferred, Withdrawn, Draft:
+		it.Listed, it.Board = false, false
+	case Preparing, Active, Paused, Completed, EndedEarly:
+		it.Listed, it.Board = true, true
+	default:
+		it.Listed, it.Board = true, false
+	}
+	switch {
+	case d.command == Start:
+		it.StartedOn = today
+	case d.command == Resume:
+		it.PauseUntil = ""
+	case d.command == Pause:
+		it.PauseUntil = d.facts.Until
+	case d.command == ManagerChanged && d.was.State.Negotiated():
+		it.Meets, it.MeetsOn, it.MeetsBy = "", "", "" // the new manager answers anew
+	case o.State.Final() && !d.was.State.Final():
+		it.EndedOn = today
+	}
+	it.Version++
+	it.ChangedAt = d.tx.Now()
+}
+
+// keep stores the row with its step, the reasons, the audit entry, the events
+// and the notices.
+func (s *Service) keep(d *deed, o Outcome, soft []Breach, given []string) error {
+	if err := update(d.tx, d.it); err != nil {
+		return err
+	}
+	if err := insertStep(d.tx, d.it, Entry{Command: d.command, Actor: d.actor.Person, Detail: d.detail, Text: d.text}); err != nil {
+		return err
+	}
+	detail := map[string]string{"state": string(o.State), "revision": strconv.Itoa(d.it.Revision), "policy": d.rules.Hash}
+	for i, b := range soft {
+		if err := insertReason(d.tx, d.it, b, given[i], d.actor.Person, d.rules.Hash); err != nil {
+			return err
+		}
+		detail["reason:"+b.Code] = b.Key
+	}
+	for _, name := range o.Events {
+		if err := s.record(d.tx, d.actor, name, KindRecord, d.it.ID, d.it.Person, d.it.Version, detail); err != nil {
+			return err
+		}
+	}
+	if err := s.audience(d); err != nil {
+		return err
+	}
+	return s.tell(d, o)
+}
+
+// words checks a text that others will read.
+func words(field, text string, least int) (string, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case utf8.RuneCountInString(text) < least:
+		return "", errInput.With(field, "Write a few words, so that the others understand.")
+	case !writable(text, maxReason):
+		return "", errInput.With(field, "Write at most 1,000 characters.")
+	}
+	return text, nil
+}
+
+// someone refuses a person who is not employed today; field names the input.
+func (s *Service) someone(tx *db.Tx, v *authz.Viewer, field, person string) error {
+	ok, err := employed(tx, person, v.Date())
+	if err == nil && !ok {
+		err = errInput.With(field, "Choose somebody who works here.")
+	}
+	return err
+}
+
+// alter changes what is no part of the life cycle, and keeps the state.
+func (s *Service) alter(ctx context.Context, actor authz.Actor, id string, action authz.Action, name string, g Guard, change func(*Internship) error) error {
+	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+		if _, err := load(tx, v.Scope(action, KindRecord), id); err != nil {
+			return "", err
+		}
+		own, err := s.own(tx)
+		if err != nil {
+			return "", err
+		}
+		it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
+		switch {
+		case err != nil:
+			return "", err
+		case !g.Fits(it.Version):
+			return "", errStale
+		}
+		if err := change(&it); err != nil {
+			return "", err
+		}
+		it.Version++
+		it.ChangedAt = tx.Now()
+		if err := update(tx, it); err != nil {
+			return "", err
+		}
+		if err := insertStep(tx, it, Entry{Command: Command(name), Actor: actor.Person}); err != nil {
+			return "", err
+		}
+		return id, s.record(tx, actor, name, KindRecord, id, it.Person, it.Version, nil)
+	})
+	return err
+}

@@ -1,0 +1,155 @@
+package internship
+
+import (
+	"slices"
+
+	"belay/internal/account"
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/fault"
+	"belay/internal/learning"
+	"belay/internal/org"
+	"belay/internal/policy"
+)
+
+// Readiness tells where a person stands with modules; package learning does.
+type Readiness interface {
+	Finished(tx *db.Tx, v *authz.Viewer, person string, modules []string) (map[string]learning.Standing, error)
+}
+
+// counts are what is counted of an internship for Step.
+type counts struct {
+	hired                          string
+	others, helpers, goals, judged int
+}
+
+// factsOf reads all that Step needs, for terms that may differ from the stored
+// ones. It reads with the program's own eyes: what a person may see decides
+// nothing here.
+func (s *Service) factsOf(tx *db.Tx, today string, it Internship, list []Revision, t Terms) (Facts, error) {
+	f := Facts{Today: today, Open: it.Open > 0, Terms: t, Meets: it.Meets, Until: it.PauseUntil, Reasons: map[string]bool{}}
+	if f.Open {
+		var open Terms
+		if open, f.Agreed = openRevision(list, it.Open); t == (Terms{}) {
+			f.Terms = open
+		}
+	}
+	if it.InForce > 0 {
+		f.InForce, _ = openRevision(list, it.InForce)
+	}
+	if f.Terms == (Terms{}) {
+		f.Terms = it.Terms
+	}
+	c, _, err := db.One(tx, func(s db.Scanner) (c counts, err error) {
+		err = s.Scan(&c.hired, &c.others, &c.helpers, &c.goals, &c.judged)
+		return c, err
+	}, `SELECT COALESCE((SELECT MAX(e.from_on) FROM employment e WHERE e.person_id = $1 AND e.from_on <= $2), ''),
+			(SELECT COUNT(*) FROM internship o WHERE o.unit_id = $3 AND o.id <> $4 AND o.state IN ('agreed', 'preparing', 'active', 'paused')
+				AND o.start_on <= $6 AND o.end_on >= $5),
+			(SELECT COUNT(*) FROM internship_helper h WHERE h.internship_id = $4 AND h.state = 'accepted'),
+			(SELECT COUNT(*) FROM internship_goal g WHERE g.internship_id = $4 AND g.dropped = 0),
+			(SELECT COALESCE(SUM(CASE WHEN j.side = 'learner' THEN 1 ELSE 4 END), 0) FROM internship_judgement j WHERE j.internship_id = $4)`,
+		it.Person, today, it.Unit, it.ID, f.Terms.StartOn, f.Terms.EndOn)
+	f.HiredOn, f.Others, f.Helpers, f.Goals, f.Judged = c.hired, c.others, c.helpers, c.goals, Parties(c.judged)
+	return f, err
+}
+
+// rulesOf folds the policies for a host team and a programme on a day.
+func (s *Service) rulesOf(tx *db.Tx, v *authz.Viewer, unit, programme string) (r Rules, err error) {
+	defer fault.Wrap(&err, "internship.rulesOf(%s)", unit)
+	docs, err := policy.Live(tx, v.Scope(authz.Read, policy.KindDocument))
+	if err != nil {
+		return r, err
+	}
+	chain, err := db.All(tx, func(s db.Scanner) (p policy.Scope, err error) {
+		var kind string
+		err = s.Scan(&p.ID, &kind)
+		p.Kind = map[string]policy.Kind{"department": policy.Department, "team": policy.Team}[kind]
+		return p, err
+	}, `SELECT u.handle, u.kind FROM org_within w JOIN team_card u ON u.id = w.above_id
+		WHERE w.unit_id = $1 AND u.kind <> 'company' ORDER BY w.depth DESC`, unit)
+	if err != nil {
+		return r, err
+	}
+	if programme != "" {
+		chain = append(chain, policy.Scope{Kind: policy.ProgrammeOf, ID: programme})
+	}
+	f, err := policy.Fold(docs, chain, policy.Date(v.Date()))
+	if err != nil {
+		return r, err
+	}
+	return Rules{Programme: f.Rules.Internship.Programme, Hash: f.Hash}, nil
+}
+
+// modules tells where the learner stands with what the rules ask to finish.
+func (s *Service) modules(tx *db.Tx, v *authz.Viewer, person string, r Rules) ([]Module, error) {
+	ids := r.Readiness.Modules
+	if len(ids) == 0 || r.Readiness.Enforce == policy.Off {
+		return nil, nil
+	}
+	have, err := s.Learning.Finished(tx, v, person, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []Module
+	for _, id := range ids {
+		m := Module{ID: id, Title: id, Missing: true}
+		if h, ok := have[id]; ok && h.Progress != learning.Missing {
+			m = Module{ID: id, Title: h.Title, Run: h.Run, Done: h.Done, Total: h.Total, FinishedOn: h.On}
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// unfinished are the titles of the modules that are not finished.
+func unfinished(list []Module) (titles []string) {
+	for _, m := range list {
+		if m.FinishedOn == "" {
+			titles = append(titles, m.Title)
+		}
+	}
+	return titles
+}
+
+// partiesOf is for whom the viewer may speak about an internship, by the rules.
+// Nobody speaks for a side of their own internship. Who is home and host manager
+// at once speaks for both from the start.
+func partiesOf(tx *db.Tx, v *authz.Viewer, it Internship) (by Parties, err error) {
+	for _, p := range []struct {
+		party  Parties
+		action authz.Action
+	}{{Learner, ActAsLearner}, {Home, ActAsHome}, {Host, ActAsHost}} {
+		grant, err := v.Check(tx, p.action, it.object())
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return 0, err
+		}
+		if grant.Allowed {
+			by |= p.party
+		}
+	}
+	switch {
+	case by.Has(Learner):
+		return Learner, nil
+	case by.Has(Home) && it.HostID == v.Actor().Person:
+		by |= Host
+	}
+	return by, nil
+}
+
+// managerOf is who manages a person today, and without one an HR partner of
+// their team; "" when there is neither.
+func (s *Service) managerOf(tx *db.Tx, person, unit, today string) (string, error) {
+	manager, found, err := org.ManagerOf(tx, person, today)
+	if err != nil || found {
+		return manager, err
+	}
+	list, err := account.PartnersOf(tx, unit, today)
+	if err != nil {
+		return "", err
+	}
+	if i := slices.IndexFunc(list, func(p string) bool { return p != person }); i >= 0 {
+		return list[i], nil
+	}
+	return "", nil
+}

@@ -1,0 +1,212 @@
+package internship
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/fault"
+	"belay/internal/org"
+)
+
+// Limits of a proposal, in runes.
+const (
+	MaxTopic  = 200
+	MaxMotive = 10_000
+)
+
+// SaveDraft keeps a proposal as its learner has written it so far, and gives its
+// id; id "" begins a new one. A draft may lack anything. Errors: Invalid, Stale,
+// Conflict once it is submitted.
+func (s *Service) SaveDraft(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (_ string, err error) {
+	defer fault.Wrap(&err, "internship.SaveDraft(%s)", id)
+	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) { return s.draft(tx, v, id, in, "", g) })
+}
+
+// Submit hands a proposal to the learner's manager, who agrees first; id "" is a
+// proposal that was never saved. Errors: Invalid with all that is missing,
+// NeedsReason, Stale, Conflict.
+func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (_ string, err error) {
+	defer fault.Wrap(&err, "internship.Submit(%s)", id)
+	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+		id, err := s.draft(tx, v, id, in, "", g)
+		if err != nil {
+			return "", err
+		}
+		g.Version = Any // compared when the draft was saved
+		d, err := s.begin(tx, v, id, Submit, g)
+		if err != nil {
+			return "", err
+		}
+		if err := s.whole(d, v); err != nil {
+			return "", err
+		}
+		if err := s.terms(d, d.it.Terms, d.it.Motive); err != nil {
+			return "", err
+		}
+		d.why = ""
+		return id, s.carry(d)
+	})
+}
+
+// ProposeAgain begins a new draft from one that came to an end, and gives its
+// id. The old one stays as it is.
+func (s *Service) ProposeAgain(ctx context.Context, actor authz.Actor, id string, g Guard) (_ string, err error) {
+	defer fault.Wrap(&err, "internship.ProposeAgain(%s)", id)
+	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
+		d, err := s.begin(tx, v, id, ProposeAgain, g)
+		if err != nil {
+			return "", err
+		}
+		if _, _, err := Step(d.was.State, ProposeAgain, d.facts, d.rules); err != nil {
+			return "", err
+		}
+		was := d.was
+		in := Input{Unit: was.Unit, Host: was.HostID, Programme: was.Programme, Topic: was.Topic, Motive: was.Motive, Ways: was.Ways,
+			Terms: Terms{Percent: was.Percent}, Named: was.Named}
+		if gone, err := s.gone(tx, v, in.Host); err != nil || gone {
+			in.Host = ""
+			if err != nil {
+				return "", err
+			}
+		}
+		return s.draft(tx, v, "", in, was.ID, Guard{Version: Any})
+	})
+}
+
+func (s *Service) gone(tx *db.Tx, v *authz.Viewer, person string) (bool, error) {
+	ok, err := employed(tx, person, v.Date())
+	return !ok, err
+}
+
+// draft stores a draft, a new one when id is "".
+func (s *Service) draft(tx *db.Tx, v *authz.Viewer, id string, in Input, again string, g Guard) (string, error) {
+	person := v.Actor().Person
+	it := Internship{ID: id, Person: person, State: Draft, AgainOf: again, CreatedAt: tx.Now()}
+	if id == "" {
+		if _, err := v.Check(tx, authz.Create, it.object()); err != nil || person == "" {
+			return "", oneOf(err, fault.Gone())
+		}
+		it.ID = s.IDs.New()
+	} else {
+		have, err := load(tx, v.Scope(ActAsLearner, KindRecord), id)
+		if err != nil {
+			return "", err
+		}
+		if _, _, err := Step(have.State, SaveDraft, Facts{By: Learner}, Rules{}); err != nil {
+			return "", err
+		}
+		if !g.Fits(have.Version) {
+			return "", errStale
+		}
+		it = have
+	}
+	if err := s.take(tx, v, &it, in); err != nil {
+		return "", err
+	}
+	it.Version++
+	it.ChangedAt = tx.Now()
+	store := update
+	if id == "" {
+		store = insert
+	}
+	if err := store(tx, it); err != nil {
+		return "", err
+	}
+	if err := insertStep(tx, it, Entry{Command: SaveDraft, Actor: person}); err != nil {
+		return "", err
+	}
+	return it.ID, s.record(tx, v.Actor(), Event(SaveDraft), KindRecord, it.ID, it.Person, it.Version, nil)
+}
+
+// take puts what the learner wrote into a draft.
+func (s *Service) take(tx *db.Tx, v *authz.Viewer, it *Internship, in Input) error {
+	in.Topic, in.Motive = strings.Join(strings.Fields(in.Topic), " "), strings.TrimSpace(in.Motive)
+	bad := errInput
+	if !writable(in.Topic, MaxTopic) {
+		bad = bad.With("topic", "The topic may have at most 200 characters.")
+	}
+	if !writable(in.Motive, MaxMotive) {
+		bad = bad.With("motive", "This may have at most 10,000 characters.")
+	}
+	for _, w := range in.Ways {
+		if !slices.Contains(Ways(), w) {
+			bad = bad.With("ways", "Choose among the ways that are offered.")
+		}
+	}
+	if in.Percent < 0 || in.Percent > 100 {
+		bad = bad.With("percent", "Write a whole number from 1 to 100.")
+	}
+	if utf8.RuneCountInString(in.StartOn) > 10 || utf8.RuneCountInString(in.EndOn) > 10 || !writable(in.StartOn+in.EndOn, 20) {
+		bad = bad.With("start_on", "Write the date as year-month-day, such as 2027-01-11.")
+	}
+	if in.Host != "" && in.Host == it.Person {
+		bad = bad.With("host", "Somebody else has to host you.")
+	}
+	if !writable(in.Programme, 100) || !writable(in.Offer, 100) {
+		bad = bad.With("programme", "This programme is not known.")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	if in.Unit != "" {
+		if _, found, err := org.UnitByID(tx, in.Unit); err != nil || !found {
+			return oneOf(err, errInput.With("unit", "Choose a team."))
+		}
+	}
+	if in.Host != "" {
+		if err := s.someone(tx, v, "host", in.Host); err != nil {
+			return err
+		}
+	}
+	it.Unit, it.HostID, it.Programme, it.Topic, it.Motive, it.Ways = in.Unit, in.Host, in.Programme, in.Topic, in.Motive, in.Ways
+	it.Terms, it.Named, it.Offer = in.Terms, in.Named, in.Offer
+	return nil
+}
+
+// whole refuses a proposal that lacks something, and finds the learner's team.
+func (s *Service) whole(d *deed, v *authz.Viewer) error {
+	bad := errInput
+	if d.it.Unit == "" {
+		bad = bad.With("unit", "Choose the team you would like to work with.")
+	}
+	if d.it.HostID == "" {
+		bad = bad.With("host", "Choose who hosts you there.")
+	}
+	if d.it.Topic == "" {
+		bad = bad.With("topic", "Say in a few words what you would like to learn.")
+	}
+	if len(d.it.Ways) == 0 {
+		bad = bad.With("ways", "Choose at least one way to work together.")
+	}
+	if err := d.it.Terms.sense(Draft, Submit, d.facts); err != nil {
+		for _, f := range fault.From(err).Fields {
+			bad = bad.With(f.Name, f.Message)
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	home, _, err := org.TeamOf(d.tx, d.it.Person, v.Date())
+	if err != nil {
+		return err
+	}
+	d.it.HomeUnit = home.ID
+	manager, err := s.managerOf(d.tx, d.it.Person, home.ID, v.Date())
+	if err == nil && manager == "" {
+		err = errNoManager
+	}
+	return err
+}
+
+var errNoManager = fault.New(fault.Conflict, "BLY-2908", "The directory names no manager for you, and no People Business Partner for your team, so nobody could agree. Your proposal is kept as a draft: ask HR to enter your manager, then send it.")
+
+func oneOf(err error, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
