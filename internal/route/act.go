@@ -50,3 +50,6 @@ type Paged struct {
 	After string `query:"after" doc:"The cursor that the last page gave"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"25"`
 }
+
+// APIRoot is where every operation of the API lies.
+const APIRoot = "/api/v1"

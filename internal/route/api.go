@@ -3,6 +3,9 @@ package route
 import (
 	"context"
 	"net/http"
+	"path"
+	"reflect"
+	"strings"
 	"sync"
 
 	"belay/internal/authz"
@@ -50,8 +53,66 @@ func NewAPI(m *Mux, version string) *API {
 	cfg.Info.Description = "Growing engineers inside a company. Every answer is decided by the caller's own rights; what may not be seen is not found."
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", ""
 	cfg.CreateHooks = nil // no $schema links in answers
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNames())
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		tokenScheme:   {Type: "http", Scheme: "bearer", Description: "A personal token, made on the page /tokens. The scopes it needs stand with each operation."},
+		sessionScheme: {Type: "apiKey", In: "cookie", Name: "belay", Description: "The cookie of somebody signed in (__Host-belay under TLS). It has no scopes."},
+	}
 	mux := &apiMux{mux: m}
 	return &API{huma: humago.New(mux, cfg), mux: mux}
+}
+
+// The ways to come in, as the description names them.
+const (
+	tokenScheme   = "token"
+	sessionScheme = "session"
+)
+
+// security is what an operation asks of its caller: a token with the scope that
+// its row needs, or a session.
+func security(op Op) []map[string][]string {
+	session := map[string][]string{sessionScheme: {}}
+	if need := authz.ScopeFor(op.Action, op.Kind); need != "" {
+		return []map[string][]string{{tokenScheme: {string(need)}}, session}
+	}
+	return []map[string][]string{session}
+}
+
+// refusals are the statuses that an operation may answer with a problem document.
+func refusals(op Op) []int {
+	list := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity}
+	if op.Method != http.MethodGet {
+		list = append(list, http.StatusConflict, http.StatusPreconditionFailed)
+	}
+	return list
+}
+
+// schemaNames names the API's documents: a Go type's name without the endings
+// by which the faces tell their types apart, and with its feature in front when
+// another feature has taken the name.
+func schemaNames() func(reflect.Type, string) string {
+	of, by := map[reflect.Type]string{}, map[string]reflect.Type{}
+	return func(t reflect.Type, hint string) string {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if name, ok := of[t]; ok {
+			return name
+		}
+		name := huma.DefaultSchemaNamer(t, hint)
+		for _, ending := range [][2]string{{"JSON", ""}, {"NoneBody", "Done"}, {"InBody", "Request"}, {"OutBody", "Answer"}} {
+			if base, cut := strings.CutSuffix(name, ending[0]); cut && base+ending[1] != "" {
+				name = base + ending[1]
+				break
+			}
+		}
+		if taken, ok := by[name]; ok && taken != t && t.PkgPath() != "" {
+			feature := strings.TrimSuffix(path.Base(t.PkgPath()), "http")
+			name = strings.ToUpper(feature[:1]) + feature[1:] + name
+		}
+		of[t], by[name] = name, t
+		return name
+	}
 }
 
 // humaProblem gives huma's own refusals the program's form.
@@ -83,8 +144,8 @@ type Op struct {
 func Operate[I, O any](a *API, op Op, handle func(ctx context.Context, actor authz.Actor, in *I) (*O, error)) {
 	a.mux.next = op
 	huma.Register(a.huma, huma.Operation{
-		Method: op.Method, Path: op.Path, OperationID: op.ID, Summary: op.Summary, Tags: []string{op.Tag}, DefaultStatus: op.Status,
-		Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusUnprocessableEntity},
+		Method: op.Method, Path: op.Path, OperationID: op.ID, Summary: op.Summary, Tags: []string{op.Tag}, DefaultStatus: op.Status, Security: security(op),
+		Errors: refusals(op),
 	}, func(ctx context.Context, in *I) (*O, error) {
 		actor, _ := ctx.Value(actorKey{}).(authz.Actor)
 		out, err := handle(ctx, actor, in)

@@ -29,18 +29,19 @@ type Deps struct {
 	Page      func(*route.Exchange) ui.Page
 }
 
-// Face is the matrix pages.
+// Face is the matrix pages and operations.
 type Face struct{ Deps }
 
 // New makes the face.
 func New(d Deps) *Face { return &Face{d} }
 
 // Mount adds the routes.
-func (f *Face) Mount(m *route.Mux) {
+func (f *Face) Mount(m *route.Mux, api *route.API) {
 	read := func(pattern string, h route.Handler) route.Route {
 		return route.Route{Method: http.MethodGet, Pattern: pattern, Face: authz.FacePage, Access: route.SignedIn, Action: authz.Read, Kind: framework.KindFramework, Handle: h}
 	}
 	m.Add(read(Path, f.list), read(Path+"/{framework}/{track}", f.open))
+	f.operate(api)
 }
 
 // ladders reads the ladders in force and the reader's own level today.

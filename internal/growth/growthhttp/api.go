@@ -83,14 +83,14 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
-type person1 struct {
+type someoneJSON struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-func someone(s growth.Someone) *person1 {
+func someone(s growth.Someone) *someoneJSON {
 	if s.ID == "" {
 		return nil
 	}
-	return &person1{s.ID, s.Name}
+	return &someoneJSON{s.ID, s.Name}
 }

@@ -23,21 +23,21 @@ type growthOut struct{ Body growthJSON }
 
 // growthJSON is a person's growth as one reader sees it.
 type growthJSON struct {
-	Person      person1     `json:"person"`
-	Manager     *person1    `json:"manager,omitempty"`
-	Own         bool        `json:"own" doc:"The caller is the person; else their manager"`
-	Target      *targetJSON `json:"target,omitempty"`
-	Level       string      `json:"level" doc:"Id of the level that is listed"`
-	Levels      []levelJSON `json:"levels"`
-	Counted     string      `json:"counted_from" enum:"self,manager" doc:"Whose marks the finding counts"`
-	Self        countsJSON  `json:"self" doc:"At the target's level, as far as the caller may see"`
-	ManagerSide countsJSON  `json:"manager_view"`
-	Layers      []layerJSON `json:"layers"`
-	Lost        []markJSON  `json:"no_longer_in_handbook" doc:"Marks on expectations that left the matrix, or the handbook"`
-	Earlier     []markJSON  `json:"earlier_managers" doc:"Views that former managers shared"`
-	Steps       []stepJSON  `json:"next_steps"`
-	Visible     visibleJSON `json:"visible" doc:"Who may read each part, by the rules in force"`
-	Epoch       int64       `json:"rights_epoch"`
+	Person      someoneJSON  `json:"person"`
+	Manager     *someoneJSON `json:"manager,omitempty"`
+	Own         bool         `json:"own" doc:"The caller is the person; else their manager"`
+	Target      *targetJSON  `json:"target,omitempty"`
+	Level       string       `json:"level" doc:"Id of the level that is listed"`
+	Levels      []levelJSON  `json:"levels"`
+	Counted     string       `json:"counted_from" enum:"self,manager" doc:"Whose marks the finding counts"`
+	Self        countsJSON   `json:"self" doc:"At the target's level, as far as the caller may see"`
+	ManagerSide countsJSON   `json:"manager_view"`
+	Layers      []layerJSON  `json:"layers"`
+	Lost        []markJSON   `json:"no_longer_in_handbook" doc:"Marks on expectations that left the matrix, or the handbook"`
+	Earlier     []markJSON   `json:"earlier_managers" doc:"Views that former managers shared"`
+	Steps       []stepJSON   `json:"next_steps"`
+	Visible     visibleJSON  `json:"visible" doc:"Who may read each part, by the rules in force"`
+	Epoch       int64        `json:"rights_epoch"`
 }
 
 type visibleJSON struct {
@@ -91,21 +91,21 @@ type expectationJSON struct {
 }
 
 type markJSON struct {
-	ID        string  `json:"id"`
-	By        person1 `json:"by"`
-	Statement string  `json:"expectation"`
-	Read      string  `json:"text_as_read" doc:"The wording the mark was made against"`
-	Level     string  `json:"level" doc:"Title of the level, as read"`
-	Dimension string  `json:"dimension" doc:"Title of the dimension, as read"`
-	Edition   string  `json:"edition"`
-	Reworded  bool    `json:"reworded_since" doc:"The handbook says it otherwise now; keep-mark pins the mark to the new words"`
-	Moved     bool    `json:"moved_since" doc:"It stands at another level or in another dimension now"`
-	Now       string  `json:"now_in,omitempty" doc:"framework/track/level of another framework that has the expectation now"`
-	State     string  `json:"state" enum:",not_yet,developing,met"`
-	Note      string  `json:"note"`
-	Shared    bool    `json:"shared"`
-	Version   int64   `json:"version" doc:"Send it as If-Match with a change"`
-	At        string  `json:"at"`
+	ID        string      `json:"id"`
+	By        someoneJSON `json:"by"`
+	Statement string      `json:"expectation"`
+	Read      string      `json:"text_as_read" doc:"The wording the mark was made against"`
+	Level     string      `json:"level" doc:"Title of the level, as read"`
+	Dimension string      `json:"dimension" doc:"Title of the dimension, as read"`
+	Edition   string      `json:"edition"`
+	Reworded  bool        `json:"reworded_since" doc:"The handbook says it otherwise now; keep-mark pins the mark to the new words"`
+	Moved     bool        `json:"moved_since" doc:"It stands at another level or in another dimension now"`
+	Now       string      `json:"now_in,omitempty" doc:"framework/track/level of another framework that has the expectation now"`
+	State     string      `json:"state" enum:",not_yet,developing,met"`
+	Note      string      `json:"note"`
+	Shared    bool        `json:"shared"`
+	Version   int64       `json:"version" doc:"Send it as If-Match with a change"`
+	At        string      `json:"at"`
 }
 
 func lostOf(list []growth.LostMark) []markJSON {
@@ -128,7 +128,7 @@ func markOf(m growth.Mark, l *growth.Ladder) *markJSON {
 	if m.ID == "" {
 		return nil
 	}
-	out := &markJSON{ID: m.ID, By: person1{m.Author, m.AuthorName}, Statement: m.Pin.Statement, Read: m.Pin.Text, Level: m.Pin.Level, Dimension: m.Pin.Dimension, Edition: m.Pin.Edition,
+	out := &markJSON{ID: m.ID, By: someoneJSON{m.Author, m.AuthorName}, Statement: m.Pin.Statement, Read: m.Pin.Text, Level: m.Pin.Level, Dimension: m.Pin.Dimension, Edition: m.Pin.Edition,
 		State: string(m.State), Note: m.Note, Shared: m.Shared, Version: m.Version, At: m.At.Format(timeForm)}
 	if l != nil {
 		out.Reworded, out.Moved = m.RewordedIn(l), m.MovedIn(l)
@@ -161,7 +161,7 @@ func (f *Face) apiGrowth(ctx context.Context, actor authz.Actor, person, level s
 		return nil, err
 	}
 	out := growthJSON{
-		Person: person1{data.Who.ID, data.Who.Name}, Manager: someone(data.Who.Manager), Own: data.Own, Target: targetOf(data.Target), Counted: string(data.Side),
+		Person: someoneJSON{data.Who.ID, data.Who.Name}, Manager: someone(data.Who.Manager), Own: data.Own, Target: targetOf(data.Target), Counted: string(data.Side),
 		Self: countsOf(data.AtTarget.Self), ManagerSide: countsOf(data.AtTarget.Manager), Levels: []levelJSON{}, Layers: []layerJSON{},
 		Lost: lostOf(data.Lost), Earlier: marksOf(data.Others), Steps: stepsOf(data.Steps), Epoch: data.Epoch,
 		Visible: visibleJSON{data.Visible.Marks, data.Visible.Steps, data.Visible.Evidence, data.Visible.Target},
@@ -366,7 +366,7 @@ type teamOut struct {
 }
 
 type reportJSON struct {
-	Person  person1     `json:"person"`
+	Person  someoneJSON `json:"person"`
 	Team    string      `json:"team"`
 	Level   string      `json:"level"`
 	Target  *targetJSON `json:"target,omitempty"`
@@ -384,7 +384,7 @@ func (f *Face) apiTeam(ctx context.Context, actor authz.Actor, _ *struct{}) (*te
 	out := &teamOut{}
 	out.Body.Reports = []reportJSON{}
 	for _, r := range t.Reports {
-		out.Body.Reports = append(out.Body.Reports, reportJSON{person1{r.ID, r.Name}, r.Team, r.Held, targetOf(r.Target), r.Shared, countsOf(r.Self), countsOf(r.Manager), r.Latest})
+		out.Body.Reports = append(out.Body.Reports, reportJSON{someoneJSON{r.ID, r.Name}, r.Team, r.Held, targetOf(r.Target), r.Shared, countsOf(r.Self), countsOf(r.Manager), r.Latest})
 	}
 	return out, nil
 }

@@ -15,21 +15,26 @@ import (
 	"belay/internal/ui"
 )
 
-// Face is the handbook's pages.
+// Face is the handbook's pages and operations.
 type Face struct {
-	store *handbook.Store
-	page  func(*route.Exchange) ui.Page
+	store   *handbook.Store
+	page    func(*route.Exchange) ui.Page
+	cursors route.Cursors
 }
 
-// New makes the face; page fills the frame of a page.
-func New(store *handbook.Store, page func(*route.Exchange) ui.Page) *Face { return &Face{store, page} }
+// New makes the face; page fills the frame of a page, key signs the marks that
+// lead from one page of a list to the next.
+func New(store *handbook.Store, page func(*route.Exchange) ui.Page, key []byte) *Face {
+	return &Face{store, page, route.NewCursors(key)}
+}
 
 // Mount adds the routes.
-func (f *Face) Mount(m *route.Mux) {
+func (f *Face) Mount(m *route.Mux, api *route.API) {
 	read := func(pattern string, h route.Handler) route.Route {
 		return route.Route{Method: http.MethodGet, Pattern: pattern, Face: authz.FacePage, Access: route.SignedIn, Action: authz.Read, Kind: handbook.KindPage, Handle: h}
 	}
 	m.Add(read(handbook.ReaderPrefix, f.list), read(handbook.ReaderPrefix+"/{path...}", f.open))
+	f.operate(api)
 }
 
 // perPage is how many pages a list shows at once; more are reached by
