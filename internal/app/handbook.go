@@ -11,6 +11,7 @@ import (
 	"belay/internal/db"
 	"belay/internal/framework"
 	"belay/internal/handbook"
+	"belay/internal/learning"
 	"belay/internal/policy"
 )
 
@@ -53,9 +54,10 @@ type handbookImport struct {
 // statements went through.
 type handbookResult struct {
 	handbook.Imported
-	Frameworks framework.Imported `json:"frameworks"`
-	Policies   []policy.Imported  `json:"policies"`
-	Problems   []handbook.Problem `json:"problems"`
+	Frameworks framework.Imported      `json:"frameworks"`
+	Policies   []policy.Imported       `json:"policies"`
+	Modules    []learning.ModuleChange `json:"modules"`
+	Problems   []handbook.Problem      `json:"problems"`
 }
 
 // Run stores the tree and prints the difference. A tree with errors changes
@@ -79,8 +81,8 @@ func (c handbookImport) Run(ctx context.Context, s Streams) error {
 	})
 }
 
-// importHandbook reads a folder and stores pages, policies and frameworks as
-// one new version, or nothing.
+// importHandbook reads a folder and stores pages, policies, modules and
+// frameworks as one new version, or nothing.
 func (c *core) importHandbook(ctx context.Context, actor authz.Actor, dir string) (out handbookResult, err error) {
 	src, err := readSource(dir)
 	if err != nil {
@@ -92,6 +94,9 @@ func (c *core) importHandbook(ctx context.Context, actor authz.Actor, dir string
 	}
 	out.Imported, err = c.handbook.Import(ctx, actor, src.tree, func(tx *db.Tx, v handbook.Version) error {
 		if out.Policies, err = c.policy.Adopt(tx, actor, src.tree, v, src.policies); err != nil {
+			return err
+		}
+		if out.Modules, err = c.learning.Adopt(tx, actor, src.tree, v); err != nil {
 			return err
 		}
 		out.Frameworks, err = c.framework.Adopt(tx, actor, framework.Import{Source: v.Source, HandbookVersion: v.ID, Frameworks: src.frameworks})

@@ -32,6 +32,11 @@ func (r handbookResult) print(w io.Writer) {
 			fmt.Fprintf(w, "  policy %s: %s\n", p.ID, p.Change)
 		}
 	}
+	for _, m := range r.Modules {
+		if m.Change != "same" {
+			fmt.Fprintf(w, "  module %s: %s\n", m.ID, m.Change)
+		}
+	}
 	printProblems(w, r.Problems)
 }
 
