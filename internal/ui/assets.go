@@ -93,8 +93,8 @@ func styleSheet(paths map[string]string) []byte {
 }
 
 // timelineColumns is how many grid columns the widest chart places things in.
-// No page draws a timeline yet; the first one raises this.
-const timelineColumns = 0
+// The timeline has nine weeks of days.
+const timelineColumns = timelineDays
 
 // columnRules makes the classes c1..cN (start in a column) and e1..eN+1 (end
 // before a line), by which charts place things without inline styles.

@@ -1,0 +1,184 @@
+package board
+
+import (
+	"slices"
+	"strings"
+
+	"belay/internal/authz"
+	"belay/internal/clock"
+	"belay/internal/db"
+	"belay/internal/internship"
+)
+
+// arm is one of the selections that a statement of rows puts together.
+type arm struct {
+	part  string // names it in the answer
+	early bool   // rows that only the people named in them see
+	only  string // a condition written out, so that an index of such rows serves
+	query Query  // bucket, window, order, place and limit
+}
+
+// reading is what all selections of one request share.
+type reading struct {
+	v       *authz.Viewer
+	rows    authz.Scope
+	quarter string // its first day
+}
+
+func readingOf(v *authz.Viewer) reading {
+	return reading{v: v, rows: v.Scope(authz.Read, internship.KindBoardRow), quarter: quarterOf(v.Date())}
+}
+
+// quarterOf is the first day of a day's quarter.
+func quarterOf(day string) string {
+	at, err := clock.ParseDate(day)
+	if err != nil {
+		return day
+	}
+	return at.AddDate(0, -((int(at.Month()) - 1) % 3), 1-at.Day()).Format(clock.DateForm)
+}
+
+// keys are the columns of an order; all of them are texts without NULL.
+func keys(s Sort) []string {
+	switch s.by() {
+	case ByTopic:
+		return []string{"i.topic", "i.id"}
+	case ByState:
+		return []string{"i.state", "i.id"}
+	case ByStart:
+		return []string{"i.start_on", "i.id"}
+	case ByEnd:
+		return []string{"i.end_on", "i.id"}
+	}
+	return []string{"u.name_key", "u.id", "i.start_on", "i.id"}
+}
+
+// last sorts after every stored text.
+const last = "\U0010FFFF"
+
+// placed is the keyset condition and the order of a query.
+func (q *statement) placed(query Query) (where, order string) {
+	names := keys(query.Sort)
+	than, dir, edge := " > ", "", ""
+	if query.Sort.descending() {
+		than, dir, edge = " < ", " DESC", last
+	}
+	var at []string
+	for i := range names {
+		value := edge
+		if i < len(query.After) {
+			value = query.After[i]
+		}
+		at = append(at, q.arg(value))
+	}
+	where = names[0] + strings.TrimRight(than, " ") + `= ` + at[0] + ` AND (` + strings.Join(names, ", ") + `)` + than + `(` + strings.Join(at, ", ") + `)`
+	return where, strings.Join(names, dir+", ") + dir
+}
+
+// selected is the text of one arm.
+func (r reading) selected(q *statement, a arm) string {
+	total := `0`
+	if a.part == needPart {
+		total = `COUNT(*) OVER ()`
+	}
+	text := `SELECT '` + a.part + `' AS part, ` + total + ` AS n, i.id, ` + q.field(r.rows, "i", "person_id") + ` AS person,
+		u.id AS unit_id, u.handle, u.name AS unit_name, u.name_key, i.topic, i.ways, i.state, i.start_on, i.end_on, i.ended_on, i.pause_until FROM `
+	if a.query.Sort.by() == ByTeam && !a.early {
+		text += `unit u CROSS JOIN internship i WHERE i.unit_id = u.id` // teams come in their order, so few rows are looked at
+		text += ` AND ` + within("u.id", q.arg(a.query.Unit))
+	} else {
+		text += `internship i JOIN unit u ON u.id = i.unit_id WHERE 1 = 1`
+	}
+	if a.early {
+		text += ` AND i.on_board = 0 AND i.listed = 1 AND i.state IN ` + earlyStates + ` AND ` + q.concerned(r.v)
+	} else {
+		text += ` AND i.on_board = 1 AND i.state IN ` + publicStates
+	}
+	if a.only != "" {
+		text += ` AND ` + a.only
+	} else {
+		text += ` AND ` + q.bucketed(a.query.Bucket, r.quarter)
+	}
+	if a.query.Sort.by() != ByTeam || a.early {
+		text += ` AND ` + within("i.unit_id", q.arg(a.query.Unit))
+	}
+	where, order := q.placed(a.query)
+	return text + ` AND ` + q.worded(a.query.Filter) + ` AND ` + q.happening(a.query.Window, r.v.Date()) +
+		` AND ` + where + ` AND ` + q.may(r.rows, "i") + ` ORDER BY ` + order + ` LIMIT ` + q.arg(a.query.Limit)
+}
+
+// found is a row as it was read.
+type found struct {
+	Row
+	part, nameKey string
+	n             int
+}
+
+// scanned reads one row of rows.
+func scanned(s db.Scanner) (f found, err error) {
+	var ways, helpers string
+	var prepared int64
+	err = s.Scan(&f.part, &f.n, &f.ID, &f.Person, &f.Name, &f.Zone, &f.Unit.ID, &f.Unit.Handle, &f.Unit.Name, &f.nameKey,
+		&f.Topic, &ways, &f.State, &f.StartOn, &f.EndOn, &f.EndedOn, &f.PauseUntil, &prepared, &helpers)
+	f.Ways, f.Helpers = strings.Fields(ways), people(helpers)
+	if prepared != 0 {
+		f.PreparedOn = clock.FromMicros(prepared).Format(clock.DateForm)
+	}
+	return f, err
+}
+
+// read runs several arms as one statement. Helpers belong to the row: whoever
+// may see it sees them.
+func (r reading) read(tx *db.Tx, arms []arm) ([]found, error) {
+	q := &statement{}
+	var parts []string
+	for i, a := range arms {
+		parts = append(parts, `SELECT * FROM (`+r.selected(q, a)+`) a`+string(rune('0'+i)))
+	}
+	return db.All(tx, scanned, `SELECT x.part, x.n, x.id, x.person, COALESCE(p.name, ''), COALESCE(p.zone, ''), x.unit_id, x.handle, x.unit_name, x.name_key,
+			x.topic, x.ways, x.state, x.start_on, x.end_on, x.ended_on, x.pause_until,
+			CASE WHEN x.state = 'preparing' THEN COALESCE((SELECT MIN(s.at) FROM internship_step s WHERE s.internship_id = x.id AND s.state = 'preparing'), 0) ELSE 0 END,
+			COALESCE((SELECT `+listOf("h.person_id", "hp.name", "hp.name_key, hp.id")+` FROM internship_helper h JOIN person_card hp ON hp.id = h.person_id
+				WHERE h.internship_id = x.id AND h.state = 'accepted'), '')
+		FROM (`+strings.Join(parts, ` UNION ALL `)+`) x LEFT JOIN person_card p ON p.id = x.person AND x.person <> ''`, q.args...)
+}
+
+// pageArms are the rows of a query for everybody and for those they name.
+func pageArms(q Query) []arm {
+	q.Limit++ // one more tells that there is a next page
+	return []arm{{part: rowPart, query: q}, {part: rowPart, early: true, query: q}}
+}
+
+// The parts of a statement of rows.
+const (
+	rowPart  = "row"
+	needPart = "need"
+)
+
+// paged sorts the rows of both arms together and cuts them to a page.
+func paged(list []found, q Query) Rows {
+	slices.SortStableFunc(list, func(a, b found) int {
+		n := slices.Compare(a.mark(q.Sort, a.nameKey), b.mark(q.Sort, b.nameKey))
+		if q.Sort.descending() {
+			return -n
+		}
+		return n
+	})
+	out := Rows{Items: make([]Row, 0, min(len(list), q.Limit))}
+	if len(list) > q.Limit {
+		end := list[q.Limit-1]
+		list, out.Next = list[:q.Limit], end.mark(q.Sort, end.nameKey)
+	}
+	for _, f := range list {
+		out.Items = append(out.Items, f.Row)
+	}
+	return out
+}
+
+// limited is the page size of a query.
+func limited(n, most int) int {
+	if n <= 0 {
+		return PageSize
+	}
+	return min(n, most)
+}

@@ -1,0 +1,167 @@
+package board
+
+import (
+	"strconv"
+	"strings"
+
+	"belay/internal/authz"
+	"belay/internal/internship"
+)
+
+// statement gathers a statement's arguments while its text is written. Filters
+// are arguments too, so that the number of different texts stays small.
+type statement struct{ args []any }
+
+// arg adds an argument and gives its place in the text.
+func (q *statement) arg(v any) string {
+	q.args = append(q.args, v)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+// in adds arguments for a list of exactly so many, filled up with blanks.
+func (q *statement) in(list []string, places int) string {
+	var b strings.Builder
+	for i := range places {
+		v := ""
+		if i < len(list) {
+			v = list[i]
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(q.arg(v))
+	}
+	return "(" + b.String() + ")"
+}
+
+// may is the predicate of a scope over an alias.
+func (q *statement) may(sc authz.Scope, alias string) string {
+	where, in := sc.Where(alias, 1+len(q.args))
+	q.args = append(q.args, in...)
+	return where
+}
+
+// field is a column that only some readers of the row may read.
+func (q *statement) field(sc authz.Scope, alias, column string) string {
+	text, in := sc.Field(alias, column, "''", 1+len(q.args))
+	q.args = append(q.args, in...)
+	return text
+}
+
+// The states of rows that everybody may see, those that take a seat, and those
+// that only the people named in the internship see. No other state is ever on
+// the board, whatever the columns on_board and listed say.
+const (
+	publicStates = `('preparing', 'active', 'paused', 'completed', 'ended_early')`
+	inFlight     = `('preparing', 'active', 'paused')`
+	earlyStates  = `('home_manager', 'host_manager', 'agreed')`
+	helpless     = `NOT EXISTS (SELECT 1 FROM internship_helper nh WHERE nh.internship_id = i.id AND nh.state = 'accepted')`
+)
+
+// within narrows a column that holds a unit to a unit, by handle, and all below.
+func within(column, handle string) string {
+	return `(` + handle + ` = '' OR ` + column + ` IN (SELECT fw.unit_id FROM org_within fw JOIN unit fu ON fu.id = fw.above_id WHERE fu.handle = ` + handle + `))`
+}
+
+// narrowed is the filter over the internship i, but for bucket and window.
+func (q *statement) narrowed(f Filter) string {
+	return within("i.unit_id", q.arg(f.Unit)) + ` AND ` + q.worded(f)
+}
+
+// worded is the filter by way and topic.
+func (q *statement) worded(f Filter) string {
+	way, text := q.arg(f.Way), q.arg(like(f.Text))
+	return `(` + way + ` = '' OR ' ' || i.ways || ' ' LIKE '% ' || ` + way + ` || ' %')
+		AND (` + text + ` = '%%' OR LOWER(i.topic) LIKE ` + text + ` ESCAPE '\')`
+}
+
+// bucketed is the filter by bucket over the internship i.
+func (q *statement) bucketed(b Bucket, quarter string) string {
+	bucket, state, since := q.arg(string(b)), q.arg(string(stateOf(b))), q.arg(quarter)
+	return `(` + bucket + ` = '' OR i.state = ` + state + `
+		OR ` + bucket + ` = 'running' AND i.state IN ('active', 'paused')
+		OR ` + bucket + ` = 'done' AND i.state = 'completed' AND i.ended_on >= ` + since + `
+		OR ` + bucket + ` = 'over' AND i.state IN ('completed', 'ended_early')
+		OR ` + bucket + ` = 'needs_helper' AND i.state IN ` + inFlight + ` AND ` + helpless + `)`
+}
+
+// stateOf is the one state of a bucket; "" when it has several, or asks more.
+func stateOf(b Bucket) internship.State {
+	switch b {
+	case Proposed:
+		return internship.HomeManager
+	case Awaiting:
+		return internship.HostManager
+	case Agreed:
+		return internship.Agreed
+	case Preparing:
+		return internship.Preparing
+	}
+	return ""
+}
+
+// happening is the window over the internship i: those under way last until they
+// are ended, and a preparation begins before the start.
+func (q *statement) happening(w Window, today string) string {
+	if w.From == "" {
+		w.From = "0001-01-01"
+	}
+	if w.Until == "" {
+		w.Until = "9999-12-31"
+	}
+	from, until, now := q.arg(w.From), q.arg(w.Until), q.arg(today)
+	return `(i.start_on <= ` + until + ` OR i.state = 'preparing' AND ` + now + ` <= ` + until + `)
+		AND (CASE WHEN i.ended_on <> '' THEN i.ended_on ELSE i.end_on END >= ` + from + ` OR i.state IN ` + inFlight + ` AND ` + now + ` >= ` + from + `)`
+}
+
+// concerned narrows rows that are not for everybody to those a person could be
+// named in, so that the engine need not ask about every row. Rights come from
+// the scope alone; the roles of HR reach further, so nothing is narrowed there.
+func (q *statement) concerned(v *authz.Viewer) string {
+	a := v.Actor()
+	if a.Has(authz.RoleHRPartner) || a.Has(authz.RoleHRAdmin) {
+		return `1 = 1`
+	}
+	me, day := q.arg(a.Person), q.arg(v.Date())
+	early := ` AND c.state IN ` + earlyStates
+	return `i.id IN (SELECT c.id FROM internship c WHERE c.person_id = ` + me + early + `
+		UNION ALL SELECT c.id FROM internship c WHERE c.host_id = ` + me + early + `
+		UNION ALL SELECT c.id FROM internship c WHERE c.waits_for = ` + me + ` AND c.waits_for <> ''` + early + `
+		UNION ALL SELECT ch.internship_id FROM internship_helper ch WHERE ch.person_id = ` + me + ` AND ch.named = 1
+		UNION ALL SELECT c.id FROM org_above ca JOIN internship c ON c.person_id = ca.person_id
+			WHERE ca.above_id = ` + me + ` AND ca.depth = 1 AND ca.from_on <= ` + day + ` AND ca.until_on > ` + day + early + `)`
+}
+
+// like is a text as a pattern over LOWER, which folds the letters a to z alone on
+// both engines.
+func like(text string) string {
+	fold := func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.Map(fold, strings.TrimSpace(text))) + "%"
+}
+
+// between parts the people of a list that comes as one column; it stands in no
+// stored name.
+const between = "\x1f"
+
+// people reads such a list: id, blank, name.
+func people(list string) []Named {
+	if list == "" {
+		return nil
+	}
+	var out []Named
+	for one := range strings.SplitSeq(list, between) {
+		id, name, _ := strings.Cut(one, " ")
+		out = append(out, Named{ID: id, Name: name})
+	}
+	return out
+}
+
+// listOf is SQL that gathers people p as such a list.
+func listOf(id, name, order string) string {
+	return `string_agg(` + id + ` || ' ' || ` + name + `, '` + between + `' ORDER BY ` + order + `)`
+}
