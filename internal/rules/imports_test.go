@@ -70,10 +70,18 @@ func locate(path string) (place, bool) {
 	return p, true
 }
 
+// public tells whether a package is the client, which others may import.
+func public(path string) bool {
+	return path == "belay/client" || strings.HasPrefix(path, "belay/client/")
+}
+
 var drivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx"}
 
 // broken says why an import is against the rules; "" if it is not.
 func broken(from, to string) string {
+	if public(from) && strings.HasPrefix(to, "belay/") && !public(to) {
+		return "the client is for other programs too: it stands on the standard library alone"
+	}
 	f, ours := locate(from)
 	if !ours || f.feature == "rules" {
 		return ""
@@ -139,6 +147,8 @@ func TestImportRuleFindsPlantedFaults(t *testing.T) {
 		{"belay/internal/growth", "belay/internal/db/dbtest"},
 		{"belay/internal/adapter/mail", "belay/internal/adapter/slack"},
 		{"belay/internal/util", "fmt"},
+		{"belay/client", "belay/internal/fault"},
+		{"belay/internal/growth", "belay/internal/cli"},
 	} {
 		if broken(c[0], c[1]) == "" {
 			t.Errorf("%s may import %s", c[0], c[1])
@@ -150,6 +160,8 @@ func TestImportRuleFindsPlantedFaults(t *testing.T) {
 		{"belay/internal/growth/growthhttp", "belay/internal/ui"},
 		{"belay/internal/growth/growthhttp", "net/http"},
 		{"belay/internal/app", "belay/internal/growth/growthhttp"},
+		{"belay/internal/cli", "belay/client"},
+		{"belay/internal/app", "belay/internal/cli"},
 	} {
 		if why := broken(c[0], c[1]); why != "" {
 			t.Errorf("%s may not import %s: %s", c[0], c[1], why)
