@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -46,6 +47,11 @@ type Options struct {
 	Queue  int // callers who may wait for that; 16
 
 	Demo bool // sample people sign in by one click, passwords are off
+
+	// Waiting is the SQL of how many things wait for the person a.person_id, for
+	// the frame of every page: a part of the one statement that finds who asks.
+	// "" counts none.
+	Waiting string
 }
 
 func (o Options) withDefaults() Options {
@@ -69,27 +75,33 @@ func (o Options) withDefaults() Options {
 	if o.Queue == 0 {
 		o.Queue = 16
 	}
+	if o.Waiting == "" {
+		o.Waiting = "0"
+	}
 	return o
 }
 
 // Service holds the use cases. It is safe for concurrent use.
 type Service struct {
-	db    *db.DB
-	gate  *authz.Gate
-	log   *audit.Log
-	bus   *event.Bus
-	ids   *id.Source
-	opt   Options
-	hash  *hasher
-	decoy string
-	zones zoneMemory
+	db   *db.DB
+	gate *authz.Gate
+	log  *audit.Log
+	bus  *event.Bus
+	ids  *id.Source
+	opt  Options
+	hash *hasher
+	// asking is resolveSession with the count of what waits.
+	asking string
+	decoy  string
+	zones  zoneMemory
 }
 
 // New makes the service.
 func New(d *db.DB, gate *authz.Gate, log *audit.Log, bus *event.Bus, ids *id.Source, opt Options) *Service {
 	opt = opt.withDefaults()
 	h := newHasher(ids, opt.AtOnce, opt.Queue)
-	return &Service{db: d, gate: gate, log: log, bus: bus, ids: ids, opt: opt, hash: h, decoy: h.decoy()}
+	return &Service{db: d, gate: gate, log: log, bus: bus, ids: ids, opt: opt, hash: h, decoy: h.decoy(),
+		asking: strings.Replace(resolveSession, waitingMark, opt.Waiting, 1)}
 }
 
 // The events of this package. Their object is the account.

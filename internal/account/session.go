@@ -47,16 +47,19 @@ func scanResolved(s db.Scanner) (r resolved, err error) {
 	var employed, manages int64
 	var scopes string
 	a := &r.actor
-	err = s.Scan(&r.id, &r.seenAt, &scopes, &a.Account, &a.Person, &a.Shown.Name, &r.zone, &employed, &a.Shown.Zone, &a.Shown.Team, &manages, &r.role)
+	err = s.Scan(&r.id, &r.seenAt, &scopes, &a.Shown.Waiting, &a.Account, &a.Person, &a.Shown.Name, &r.zone, &employed, &a.Shown.Zone, &a.Shown.Team, &manages, &r.role)
 	a.Scopes, a.Shown.Manages, r.employed = splitScopes(scopes), manages == 1, employed == 1
 	return r, err
 }
 
 const (
-	resolveSession = `SELECT s.id, s.seen_at, '', ` + resolveColumns + ` FROM session s JOIN account a ON a.id = s.account_id` + resolveJoins + `
+	resolveSession = `SELECT s.id, s.seen_at, '', ` + waitingMark + `, ` + resolveColumns + ` FROM session s JOIN account a ON a.id = s.account_id` + resolveJoins + `
 	WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.until > $2 AND s.demo <= $3 AND a.state = 'active'`
-	resolveToken = `SELECT s.id, s.used_at, s.scopes, ` + resolveColumns + ` FROM token s JOIN account a ON a.id = s.account_id` + resolveJoins + `
+	resolveToken = `SELECT s.id, s.used_at, s.scopes, 0, ` + resolveColumns + ` FROM token s JOIN account a ON a.id = s.account_id` + resolveJoins + `
 	WHERE s.token_hash = $1 AND s.until > $2 AND s.revoked_at = 0 AND s.demo <= $3 AND a.state = 'active'`
+
+	// waitingMark stands where Options.Waiting comes in.
+	waitingMark = `{waiting}`
 
 	resolveColumns = `a.id, COALESCE(a.person_id, ''), a.name, COALESCE(z.zone, 'UTC'),
 	CASE WHEN a.person_id IS NULL OR EXISTS (SELECT 1 FROM employment e
@@ -81,7 +84,7 @@ func (s *Service) Actor(ctx context.Context, token string) (actor authz.Actor, e
 	if token == "" {
 		return authz.Actor{}, nil
 	}
-	actor, id, stale, err := s.who(ctx, resolveSession, token, seenEvery)
+	actor, id, stale, err := s.who(ctx, s.asking, token, seenEvery)
 	if err != nil || id == "" {
 		return authz.Actor{}, err
 	}

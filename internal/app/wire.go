@@ -99,6 +99,7 @@ func openCore(ctx context.Context, url string, o options) (*core, error) {
 func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	ids := id.NewSource(o.random)
 	c := &core{db: d, clock: d.Clock(), ids: ids, gate: gate, log: audit.New(ids), bus: event.New(ids)}
+	o.account.Waiting = notify.OpenCount("a.person_id")
 	c.account = account.New(d, gate, c.log, c.bus, ids, o.account)
 	c.org = org.New(org.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Accounts: c.account})
 	c.handbook = handbook.NewStore(d, gate, c.log, c.bus, ids)

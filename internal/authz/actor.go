@@ -42,6 +42,7 @@ type Shown struct {
 	Team    string
 	Zone    string // IANA name; "" means the company's
 	Manages bool   // somebody reports to the person today
+	Waiting int    // things that wait for the person
 }
 
 // Operator is whoever runs a command on the database's own machine.

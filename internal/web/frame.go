@@ -13,9 +13,11 @@ import (
 )
 
 // Item is one line of the menu and who it is for; nil means everyone signed in.
+// Count is how many things wait behind it; nil shows none.
 type Item struct {
 	ui.NavItem
-	For func(authz.Actor) bool
+	For   func(authz.Actor) bool
+	Count func(authz.Actor) int
 }
 
 // Frame makes the ui.Page that views draw their frame from.
@@ -62,6 +64,9 @@ func (f *Frame) nav(x *route.Exchange) []ui.NavItem {
 			best = len(out)
 		}
 		out = append(out, item.NavItem)
+		if item.Count != nil {
+			out[len(out)-1].Count = item.Count(x.Actor)
+		}
 	}
 	if best >= 0 {
 		out[best].Current = true
