@@ -263,6 +263,9 @@ func (s *Service) keep(d *deed, o Outcome, soft []Breach, given []string) error 
 			return err
 		}
 	}
+	if err := s.keepManager(d); err != nil {
+		return err
+	}
 	if err := s.audience(d); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type Readiness interface {
 
 // counts are what is counted of an internship for Step.
 type counts struct {
-	hired                          string
+	hired, manager                 string
 	others, helpers, goals, judged int
 }
 
@@ -41,33 +41,33 @@ func (s *Service) factsOf(tx *db.Tx, today string, it Internship, list []Revisio
 		f.Terms = it.Terms
 	}
 	c, _, err := db.One(tx, func(s db.Scanner) (c counts, err error) {
-		err = s.Scan(&c.hired, &c.others, &c.helpers, &c.goals, &c.judged)
+		err = s.Scan(&c.hired, &c.manager, &c.others, &c.helpers, &c.goals, &c.judged)
 		return c, err
 	}, `SELECT COALESCE((SELECT MAX(e.from_on) FROM employment e WHERE e.person_id = $1 AND e.from_on <= $2), ''),
+			COALESCE((SELECT l.manager_id FROM reporting_line l WHERE l.person_id = $1 AND l.from_on <= $2 AND l.until_on > $2), ''),
 			(SELECT COUNT(*) FROM internship o WHERE o.unit_id = $3 AND o.id <> $4 AND o.state IN ('agreed', 'preparing', 'active', 'paused')
 				AND o.start_on <= $6 AND o.end_on >= $5),
 			(SELECT COUNT(*) FROM internship_helper h WHERE h.internship_id = $4 AND h.state = 'accepted'),
 			(SELECT COUNT(*) FROM internship_goal g WHERE g.internship_id = $4 AND g.dropped = 0),
 			(SELECT COALESCE(SUM(CASE WHEN j.side = 'learner' THEN 1 ELSE 4 END), 0) FROM internship_judgement j WHERE j.internship_id = $4)`,
 		it.Person, today, it.Unit, it.ID, f.Terms.StartOn, f.Terms.EndOn)
-	f.HiredOn, f.Others, f.Helpers, f.Goals, f.Judged = c.hired, c.others, c.helpers, c.goals, Parties(c.judged)
+	f.HiredOn, f.manager, f.Others, f.Helpers, f.Goals, f.Judged = c.hired, c.manager, c.others, c.helpers, c.goals, Parties(c.judged)
 	return f, err
 }
 
 // rulesOf folds the policies for a host team and a programme on a day.
 func (s *Service) rulesOf(tx *db.Tx, v *authz.Viewer, unit, programme string) (r Rules, err error) {
 	defer fault.Wrap(&err, "internship.rulesOf(%s)", unit)
-	docs, err := policy.Live(tx, v.Scope(authz.Read, policy.KindDocument))
+	chain, _, err := chainOf(tx, unit, "")
 	if err != nil {
 		return r, err
 	}
-	chain, err := db.All(tx, func(s db.Scanner) (p policy.Scope, err error) {
-		var kind string
-		err = s.Scan(&p.ID, &kind)
-		p.Kind = map[string]policy.Kind{"department": policy.Department, "team": policy.Team}[kind]
-		return p, err
-	}, `SELECT u.handle, u.kind FROM org_within w JOIN team_card u ON u.id = w.above_id
-		WHERE w.unit_id = $1 AND u.kind <> 'company' ORDER BY w.depth DESC`, unit)
+	return foldRules(tx, v, chain, programme)
+}
+
+// foldRules folds the live policies along a chain of units.
+func foldRules(tx *db.Tx, v *authz.Viewer, chain []policy.Scope, programme string) (r Rules, err error) {
+	docs, err := policy.Live(tx, v.Scope(authz.Read, policy.KindDocument))
 	if err != nil {
 		return r, err
 	}
@@ -79,6 +79,31 @@ func (s *Service) rulesOf(tx *db.Tx, v *authz.Viewer, unit, programme string) (r
 		return r, err
 	}
 	return Rules{Programme: f.Rules.Internship.Programme, Hash: f.Hash}, nil
+}
+
+// chainOf is the way from the company down to a unit, as policies fold along it,
+// with that unit and another one besides.
+func chainOf(tx *db.Tx, unit, besides string) (chain []policy.Scope, units map[string]org.Unit, err error) {
+	type row struct {
+		of string
+		org.Unit
+	}
+	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
+		err = s.Scan(&r.of, &r.ID, &r.Kind, &r.Parent, &r.Name, &r.Handle, &r.DepartmentID, &r.Department)
+		return r, err
+	}, `SELECT w.unit_id, u.id, u.kind, COALESCE(u.parent_id, ''), u.name, u.handle, u.department_id, u.department_name
+		FROM org_within w JOIN team_card u ON u.id = w.above_id WHERE w.unit_id IN ($1, $2) ORDER BY w.depth DESC`, unit, besides)
+	units = map[string]org.Unit{}
+	for _, r := range rows {
+		if r.ID == r.of {
+			units[r.ID] = r.Unit
+		}
+		kind, named := map[org.UnitKind]policy.Kind{org.Department: policy.Department, org.Team: policy.Team}[r.Kind]
+		if r.of == unit && named {
+			chain = append(chain, policy.Scope{Kind: kind, ID: r.Handle})
+		}
+	}
+	return chain, units, err
 }
 
 // modules tells where the learner stands with what the rules ask to finish.

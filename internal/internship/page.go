@@ -14,7 +14,8 @@ type Page struct {
 	Today  string // in the company's zone
 	Full   bool   // the reader sees the record; else only the row of the board
 	As     Parties
-	Helps  bool // the reader is a helper of it, asked or accepted
+	Helps  *Helper // the reader's own row among the helpers; nil when none
+	Seats  int     // learners in the host team on the same days
 	People map[string]org.Card
 	Team   org.Unit // the host team
 	From   org.Unit // the learner's own team

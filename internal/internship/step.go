@@ -28,6 +28,8 @@ type Facts struct {
 	// Reasons are the codes of soft rules for which a reason is given now, or
 	// was given for the same revision.
 	Reasons map[string]bool
+
+	manager string // of the learner today, for pages: Step does not look
 }
 
 // Outcome is what a command makes of an internship.

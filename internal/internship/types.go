@@ -137,6 +137,7 @@ const (
 	WaitJudgeLearner Wait = "judge_learner" // learner: judge the goals, the end is reached
 	WaitJudgeHost    Wait = "judge_host"    // host: judge the goals
 	WaitComplete     Wait = "complete"      // host: complete it
+	WaitAgain        Wait = "again"         // nobody: the quarter of a deferred one has come, and the learner was told
 )
 
 // For is the party a wait is for; 0 for nobody.

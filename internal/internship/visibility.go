@@ -135,7 +135,7 @@ func goal() authz.Table {
 	return authz.Table{
 		Kind: KindGoal, What: "a goal of an internship", Columns: parts(), Confidential: true,
 		Rules: []authz.Rule{
-			{Action: authz.Read, To: authz.Self, Source: sourceRecord},
+			{Action: authz.Read, To: authz.Self | authz.Jobs, Source: sourceRecord},
 			{Action: authz.Read, To: authz.Manager | authz.Awaited, When: on(toHome()), Source: sourceRecord},
 			{Action: authz.Read, To: authz.Host | authz.Helper, When: on(toHost()), Source: sourceRecord},
 			{Action: authz.Read, To: hr, When: on(informed()), Source: sourceRecord},

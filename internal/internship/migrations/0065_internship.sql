@@ -104,3 +104,10 @@ CREATE TABLE internship_reason (
 	at INTEGER NOT NULL,
 	PRIMARY KEY (internship_id, version, code)
 );
+
+-- Which manager the home side of an internship stands on: as it was submitted,
+-- or since the last change of manager.
+CREATE TABLE internship_manager (
+	internship_id TEXT NOT NULL PRIMARY KEY REFERENCES internship (id),
+	manager_id TEXT NOT NULL
+);

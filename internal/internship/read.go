@@ -1,0 +1,331 @@
+package internship
+
+import (
+	"context"
+	"strconv"
+
+	"belay/internal/audit"
+	"belay/internal/authz"
+	"belay/internal/clock"
+	"belay/internal/db"
+	"belay/internal/fault"
+	"belay/internal/opportunity"
+	"belay/internal/org"
+	"belay/internal/policy"
+)
+
+// Page reads one internship: the whole record for those it names, else the row
+// of the board with who helps. A view of the record by anybody but the learner
+// is noted before the page is handed out. Errors: Gone.
+func (s *Service) Page(ctx context.Context, actor authz.Actor, id string) (_ *Page, err error) {
+	defer fault.Wrap(&err, "internship.Page(%s)", id)
+	var p *Page
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) (err error) {
+		list, err := sees(tx, v, `i.id = $1`, id)
+		if err == nil && len(list) == 0 {
+			err = fault.Gone()
+		}
+		if err != nil {
+			return err
+		}
+		p, err = s.page(tx, v, list[0])
+		return err
+	})
+	if err != nil || !p.Full || p.Person == actor.Person {
+		return p, err
+	}
+	return p, s.DB.Write(ctx, func(tx *db.Tx) error { return s.Audit.Viewed(tx, actor, p.Person, "internship", p.refs()) })
+}
+
+// refs names what a page shows, for the record of views.
+func (p *Page) refs() []audit.Ref {
+	refs := []audit.Ref{{Kind: KindRecord, ID: p.ID}}
+	for _, n := range p.Notes {
+		refs = append(refs, audit.Ref{Kind: KindNote, ID: n.ID})
+	}
+	for _, g := range p.Goals {
+		refs = append(refs, audit.Ref{Kind: KindGoal, ID: g.ID})
+	}
+	if len(p.Judged) > 0 {
+		refs = append(refs, audit.Ref{Kind: KindJudgement, ID: p.ID})
+	}
+	return refs
+}
+
+func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen) (*Page, error) {
+	p := &Page{Internship: it.Internship, Epoch: v.Epoch(), Today: v.Date(), Full: it.full, As: it.as, Acts: map[Command]bool{}}
+	g, err := partsOf(tx, v, it)
+	if err != nil {
+		return nil, err
+	}
+	p.Revisions, p.Helpers, p.Goals, p.Notes, p.Judged, p.Alumni, p.History = g.revisions, g.helpers, g.goals, g.notes, g.judged, g.alumni, g.history
+	for _, r := range g.reasons {
+		if r.Code != "meets" || p.As.Any(Learner|Home) {
+			p.Reasons = append(p.Reasons, r)
+		}
+	}
+	for i, h := range p.Helpers {
+		if h.Person == v.Actor().Person {
+			p.Helps = &p.Helpers[i]
+		}
+	}
+	chain, units, err := chainOf(tx, it.Unit, it.HomeUnit)
+	if err != nil {
+		return nil, err
+	}
+	p.Team, p.From = units[it.Unit], units[it.HomeUnit]
+	if p.Full {
+		if err := s.fillRecord(tx, v, p, chain); err != nil {
+			return nil, err
+		}
+	}
+	if p.People, err = org.ByIDs(tx, v.Scope(authz.Read, org.KindPerson), g.people(p.Internship, p.Manager)); err != nil {
+		return nil, err
+	}
+	p.Visible = s.sentences(v, p)
+	return p, nil
+}
+
+// fillRecord adds what only readers of the record see: what a start would run
+// into, and what the viewer can do.
+func (s *Service) fillRecord(tx *db.Tx, v *authz.Viewer, p *Page, chain []policy.Scope) error {
+	rules, err := foldRules(tx, v, chain, p.Programme)
+	if err != nil {
+		return err
+	}
+	f, err := s.factsOf(tx, p.Today, p.Internship, p.Revisions, Terms{})
+	if err != nil {
+		return err
+	}
+	p.Manager, p.Seats, p.BothSides = f.manager, f.Others, f.Judged.Has(Learner|Host)
+	if !p.State.Final() && p.State != Draft {
+		if p.Modules, err = s.modules(tx, v, p.Person, rules); err != nil {
+			return err
+		}
+	}
+	f.Missing = unfinished(p.Modules)
+	if p.State.Negotiated() || p.State == Agreed || p.State == Preparing {
+		p.Needs = rules.entered(Preparing, Active, f)
+		if rules.Readiness.Before != string(Active) && len(f.Missing) > 0 {
+			p.Needs = append(p.Needs, rules.entered(Draft, State(rules.Readiness.Before), Facts{Missing: f.Missing, Helpers: rules.Helper.Min, Goals: rules.Goals.Min})...)
+		}
+	}
+	for _, c := range Commands() {
+		m, ok := moveOf(p.State, c, p.Open > 0)
+		p.Acts[c] = ok && p.As.Any(m.by) && m.by != Company && (c != Agree || p.As&^f.Agreed != 0)
+	}
+	if p.As.Has(Learner) && (p.State == Declined || p.State == Deferred) {
+		p.Next = NextActs()
+	}
+	return nil
+}
+
+// sentences says who may read each part, as the rules in force have it.
+func (s *Service) sentences(v *authz.Viewer, p *Page) Sentences {
+	if !p.Full {
+		return Sentences{}
+	}
+	name := func(person, role string) string {
+		switch {
+		case person == "":
+			return ""
+		case person == v.Actor().Person:
+			return "you"
+		case p.People[person].Name != "":
+			return p.People[person].Name + " (" + role + ")"
+		}
+		return ""
+	}
+	who := authz.People{authz.Self: name(p.Person, "learner"), authz.Manager: name(p.Manager, "manager"), authz.Host: name(p.HostID, "host manager"),
+		authz.Helper: "the helpers", authz.HRPartner: "the People Business Partner", authz.HRAdmin: "HR"}
+	say := func(k authz.Kind, facts map[string]any) string {
+		o := p.object()
+		o.Kind = k
+		for name, value := range facts {
+			o.Facts[name] = value
+		}
+		return s.Gate.Table(k).Sentence(o, who)
+	}
+	return Sentences{Record: say(KindRecord, nil), Goals: say(KindGoal, nil), Notes: say(KindNote, map[string]any{"posted": 1}),
+		Judgement: say(KindJudgement, map[string]any{"shown": 1}), Alumni: "Visible to everybody signed in while it is published."}
+}
+
+const (
+	defaultPage = 25
+	maxPage     = 1000
+)
+
+// List lists what the actor may see, as records or as rows of the board, what
+// changed last first.
+func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out List, err error) {
+	defer fault.Wrap(&err, "internship.List")
+	limit := min(max(q.Limit, 0), maxPage)
+	if limit == 0 {
+		limit = defaultPage
+	}
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		at, id := int64(1)<<62, ""
+		if q.After.ID != "" {
+			at, id = clock.Micros(q.After.At), q.After.ID
+		}
+		rows, err := sees(tx, v, `($1 = '' OR i.state = $1) AND ($2 = '' OR i.unit_id = $2) AND (i.changed_at, i.id) < ($3, $4)
+			ORDER BY i.changed_at DESC, i.id DESC LIMIT `+strconv.Itoa(limit+1), string(q.State), q.Unit, at, id)
+		if err != nil {
+			return err
+		}
+		for i, r := range rows {
+			if i == limit {
+				out.Next = Mark{rows[limit-1].ChangedAt, rows[limit-1].ID}
+				break
+			}
+			out.Items = append(out.Items, r.Internship)
+		}
+		return nil
+	})
+	if out.Items == nil {
+		out.Items = []Internship{}
+	}
+	return out, err
+}
+
+// Mine lists the internships the actor takes part in, as learner, manager, host,
+// helper or because a step waits for them; what ended more than ninety days ago
+// is left out.
+func (s *Service) Mine(ctx context.Context, actor authz.Actor) (out []Internship, err error) {
+	defer fault.Wrap(&err, "internship.Mine")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		since := clock.Micros(tx.Now().AddDate(0, 0, -90))
+		rows, err := sees(tx, v, `(i.state NOT IN `+ended+` OR i.changed_at > $2)
+			AND (i.person_id = $1 OR i.host_id = $1 OR i.waits_for = $1
+				OR EXISTS (SELECT 1 FROM internship_helper h WHERE h.internship_id = i.id AND h.person_id = $1 AND h.named = 1)
+				OR EXISTS (SELECT 1 FROM reporting_line l WHERE l.person_id = i.person_id AND l.manager_id = $1 AND l.from_on <= $3 AND l.until_on > $3))
+			ORDER BY i.changed_at DESC, i.id DESC LIMIT 200`, actor.Person, since, v.Date())
+		for _, r := range rows {
+			if r.full {
+				out = append(out, r.Internship)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// AlumniOf lists published notes of host teams, the newest first.
+func (s *Service) AlumniOf(ctx context.Context, actor authz.Actor, units []string, limit int) (out []Alumni, err error) {
+	defer fault.Wrap(&err, "internship.AlumniOf")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		sc := v.Scope(authz.Read, KindAlumni)
+		in, args := inList(units)
+		person, more := sc.Field("h", "person_id", "''", len(args)+1)
+		args = append(args, more...)
+		where, more := sc.Where("h", len(args)+1)
+		out, err = db.All(tx, func(s db.Scanner) (a Alumni, err error) {
+			var at int64
+			err = s.Scan(&a.Internship, &a.Text, &a.Published, &at, &a.Version, &a.Unit, &a.Topic, &a.EndedOn, &a.Person)
+			a.At = clock.FromMicros(at)
+			return a, err
+		}, `SELECT h.id, h.text, h.published, h.at, h.version, h.unit_id, h.topic, h.ended_on, `+person+`
+			FROM internship_alumni_card h WHERE h.unit_id IN `+in+` AND h.published = 1 AND `+where+`
+			ORDER BY h.at DESC, h.id LIMIT `+strconv.Itoa(min(max(limit, 1), maxPage)), append(args, more...)...)
+		return err
+	})
+	return out, err
+}
+
+// inPlaces is how many ids a statement looks up at least; shorter lists are
+// padded, so that a statement has few texts and stays prepared.
+const inPlaces = 20
+
+// inList is a list of ids as "($1, $2, ...)" with its arguments, which come
+// first.
+func inList(ids []string) (in string, args []any) {
+	size := inPlaces
+	for size < len(ids) {
+		size *= 2
+	}
+	for i := range size {
+		if i < len(ids) {
+			args = append(args, ids[i])
+			continue
+		}
+		args = append(args, "")
+	}
+	return "(" + places(size) + ")", args
+}
+
+// Seats tells which seats of teams are held, for opportunity.Taken: those of the
+// internships on the board for everybody, and earlier ones for those they name.
+func (s *Service) Seats(tx *db.Tx, v *authz.Viewer, units []string) (_ map[string][]opportunity.Span, err error) {
+	defer fault.Wrap(&err, "internship.Seats(%d)", len(units))
+	in, args := inList(units)
+	where, more := v.Scope(authz.Read, KindBoardRow).Where("i", len(args)+1)
+	type row struct {
+		unit string
+		opportunity.Span
+	}
+	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
+		err = s.Scan(&r.unit, &r.Offer, &r.From, &r.Until)
+		return r, err
+	}, `SELECT i.unit_id, i.offer_id, i.start_on, i.end_on FROM internship i
+		WHERE i.unit_id IN `+in+` AND i.state IN ('agreed', 'preparing', 'active', 'paused') AND `+where+` ORDER BY i.start_on, i.id`, append(args, more...)...)
+	out := map[string][]opportunity.Span{}
+	for _, r := range rows {
+		out[r.unit] = append(out[r.unit], r.Span)
+	}
+	return out, err
+}
+
+// Helping reads a helper's own page: whom they help, when they meet next, who
+// asks, and their hours against their own limit.
+func (s *Service) Helping(ctx context.Context, actor authz.Actor) (p *HelperPage, err error) {
+	defer fault.Wrap(&err, "internship.Helping")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		p = &HelperPage{Epoch: v.Epoch()}
+		rows, err := findHelpers(tx, v.Scope(authz.Read, KindHelper), `h.helper_id = $1 AND h.state IN ('asked', 'offered', 'accepted') ORDER BY h.at, h.id`, actor.Person)
+		if err != nil {
+			return err
+		}
+		if p.Version, _, err = db.One(tx, db.Value[int64], `SELECT version FROM helper_limit WHERE person_id = $1`, actor.Person); err != nil {
+			return err
+		}
+		if p.Limit, p.Load, err = loadOf(tx, actor.Person); err != nil {
+			return err
+		}
+		return s.helping(tx, v, p, rows)
+	})
+	return p, err
+}
+
+func (s *Service) helping(tx *db.Tx, v *authz.Viewer, p *HelperPage, rows []Helper) error {
+	var ids, people []string
+	for _, h := range rows {
+		ids = append(ids, h.Internship)
+	}
+	in, args := inList(ids)
+	list, err := sees(tx, v, `i.id IN `+in, args...)
+	if err != nil {
+		return err
+	}
+	of := map[string]Internship{}
+	for _, it := range list {
+		of[it.ID] = it.Internship
+		people = append(people, it.Person, it.HostID)
+	}
+	cards, err := org.ByIDs(tx, v.Scope(authz.Read, org.KindPerson), people)
+	if err != nil {
+		return err
+	}
+	for _, h := range rows {
+		it, visible := of[h.Internship]
+		if !visible || it.State.Final() {
+			continue
+		}
+		one := Helping{Helper: h, Of: it, Names: map[string]org.Card{it.Person: cards[it.Person], it.HostID: cards[it.HostID]}}
+		if h.State == HelperAccepted {
+			p.Mine = append(p.Mine, one)
+		} else {
+			p.Asked = append(p.Asked, one)
+		}
+	}
+	return nil
+}

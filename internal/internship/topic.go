@@ -1,0 +1,180 @@
+package internship
+
+import (
+	"belay/internal/authz"
+	"belay/internal/db"
+	"belay/internal/notify"
+	"belay/internal/org"
+)
+
+// Path is the page of an internship.
+func Path(id string) string { return "/internships/" + id }
+
+// HelpingPath is a helper's own page.
+const HelpingPath = "/helping"
+
+// Topics are how the waits and notices of this package read, for
+// notify.Register.
+func (s *Service) Topics() []notify.Topic {
+	return []notify.Topic{{
+		Kind: KindRecord, Sentence: sentence, Act: act, Readable: readable, Moved: s.moved, Successor: s.successor,
+		Path: func(object, step string) string { return Path(object) },
+	}, {
+		Kind: KindHelper, Act: func(string) string { return "Answer" }, Readable: readableHelp,
+		Sentence: func(w notify.Worded) string {
+			return w.Subject + " would like your help with an internship in " + w.Unit
+		},
+		Path: func(string, string) string { return HelpingPath },
+	}}
+}
+
+func act(step string) string {
+	switch Wait(step) {
+	case WaitLearner, WaitHome, WaitHost:
+		return "Answer"
+	case WaitPrepare:
+		return "Prepare"
+	case WaitHelper:
+		return "Find a helper"
+	case WaitStart:
+		return "Start"
+	case WaitResume:
+		return "Resume"
+	case WaitJudgeLearner, WaitJudgeHost:
+		return "Judge the goals"
+	case WaitComplete:
+		return "Complete"
+	}
+	return "Open"
+}
+
+// sentence words a wait for its owner, or a notice.
+func sentence(w notify.Worded) string {
+	if w.What != "" {
+		return told(w)
+	}
+	whose := w.Subject + "'s internship in " + w.Unit
+	if w.Mine {
+		whose = "Your internship in " + w.Unit
+	}
+	switch Wait(w.Step) {
+	case WaitLearner:
+		return "New terms for your internship in " + w.Unit + " wait for your answer"
+	case WaitHome:
+		return w.Subject + " asks for your yes to an internship in " + w.Unit
+	case WaitHost:
+		return w.Subject + " would like to learn with " + w.Unit
+	case WaitPrepare:
+		return "Your internship in " + w.Unit + " is agreed and can be prepared"
+	case WaitHelper:
+		return whose + " needs a helper"
+	case WaitStart:
+		return "Your internship in " + w.Unit + " can start once the preparation is done"
+	case WaitResume:
+		return "The pause of your internship in " + w.Unit + " is over"
+	case WaitJudgeLearner, WaitJudgeHost:
+		return whose + " has reached its end: say what was reached"
+	case WaitComplete:
+		return whose + " can be completed"
+	}
+	return whose
+}
+
+// told words a notice.
+func told(w notify.Worded) string {
+	whose := "the internship of " + w.Subject + " in " + w.Unit
+	if w.Mine {
+		whose = "your internship in " + w.Unit
+	}
+	who := w.Actor
+	if who == "" {
+		who = "Belay"
+	}
+	words := map[string]string{
+		"agreed": "All have agreed to " + whose, string(Agree): who + " agreed to " + whose, string(ProposeTerms): who + " proposed other terms for " + whose,
+		string(Extend): who + " proposed to extend " + whose, string(Decline): who + " turned down a proposal for " + whose,
+		string(Defer): who + " moved " + whose + " to a later quarter", string(Withdraw): who + " took back the proposal of " + whose,
+		string(Prepare): who + " began to prepare " + whose, string(Start): "Started: " + whose, string(Pause): "Paused: " + whose,
+		string(Resume): "Resumed: " + whose, string(Complete): "Completed: " + whose, string(EndEarly): "Ended early: " + whose,
+		string(HandOverHost): who + " handed over the hosting of " + whose, string(HostLeft): "There is a new host manager for " + whose,
+		string(ManagerChanged): "There is a new manager for " + whose, string(LearnerLeft): "Ended, since the learner has left: " + whose,
+		"help_offered": who + " offers to help with " + whose, "help_accepted": who + " said yes to help with " + whose,
+		"help_declined": who + " said no to help with " + whose, "help_left": who + " no longer helps with " + whose,
+		"goal_amended": who + " changed the goals of " + whose, "judged": who + " judged the goals of " + whose,
+		"quarter": "The quarter has come to which " + whose + " was moved",
+	}
+	if text := words[w.What]; text != "" {
+		return text
+	}
+	return "There is news of " + whose
+}
+
+// readable tells which internships a viewer may read now, as a record or as a
+// row of the board.
+func readable(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error) {
+	in, args := inList(ids)
+	record, more := v.Scope(authz.Read, KindRecord).Where("i", len(args)+1)
+	args = append(args, more...)
+	row, more := v.Scope(authz.Read, KindBoardRow).Where("i", len(args)+1)
+	return asked(tx, `SELECT i.id FROM internship i WHERE i.id IN `+in+` AND (`+record+` OR `+row+`)`, append(args, more...)...)
+}
+
+func readableHelp(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error) {
+	in, args := inList(ids)
+	where, more := v.Scope(authz.Read, KindHelper).Where("h", len(args)+1)
+	return asked(tx, `SELECT h.id FROM internship_helper_card h WHERE h.id IN `+in+` AND `+where, append(args, more...)...)
+}
+
+func asked(tx *db.Tx, query string, args ...any) (map[string]bool, error) {
+	list, err := db.All(tx, db.Value[string], query, args...)
+	out := map[string]bool{}
+	for _, id := range list {
+		out[id] = true
+	}
+	return out, err
+}
+
+// moved notes that a step waits for somebody else: a delegate, the manager above
+// or a successor. It gives that person the rights of whom the step waits for.
+func (s *Service) moved(tx *db.Tx, object, step, owner string) error {
+	own, err := s.own(tx)
+	if err != nil {
+		return err
+	}
+	list, err := find(tx, own.Scope(authz.Read, KindRecord), `i.id = $1`, object)
+	if err != nil || len(list) == 0 || string(list[0].Step) != step || list[0].WaitsFor == owner || owner == list[0].Person {
+		return err
+	}
+	it := list[0]
+	it.WaitsFor, it.WaitsSince = owner, tx.Now()
+	it.Version++
+	it.ChangedAt = tx.Now()
+	if err := update(tx, it); err != nil {
+		return err
+	}
+	if err := insertStep(tx, it, Entry{Command: "passed_on", Detail: owner}); err != nil {
+		return err
+	}
+	return authz.RaiseEpoch(tx)
+}
+
+// successor names who takes over a step from somebody who left: who manages the
+// learner now, or who hosts now.
+func (s *Service) successor(tx *db.Tx, object, step string) (string, error) {
+	own, err := s.own(tx)
+	if err != nil {
+		return "", err
+	}
+	list, err := find(tx, own.Scope(authz.Read, KindRecord), `i.id = $1`, object)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	switch Wait(step).For() {
+	case Home:
+		manager, _, err := org.ManagerOf(tx, list[0].Person, own.Date())
+		return manager, err
+	case Host:
+		return list[0].HostID, nil
+	}
+	return "", nil
+}
