@@ -1,6 +1,8 @@
 package internship
 
 import (
+	"context"
+
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/event"
@@ -253,6 +255,12 @@ func (s *Service) Sweep(tx *db.Tx) (changed int64, err error) {
 	}
 	again, err := s.quarters(tx, today)
 	return int64(len(gone)+len(moved)+len(due)) + again, err
+}
+
+// Daily is Sweep in a transaction of its own, as app's job.
+func (s *Service) Daily(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "internship.Daily")
+	return s.DB.Write(ctx, func(tx *db.Tx) error { _, err := s.Sweep(tx); return err })
 }
 
 // quarters tells learners whose proposal was deferred that the quarter has come,

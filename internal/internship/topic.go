@@ -28,6 +28,13 @@ func (s *Service) Topics() []notify.Topic {
 	}}
 }
 
+// Register tells notify how this package's waits and notices read.
+func (s *Service) Register(n *notify.Service) {
+	for _, t := range s.Topics() {
+		n.Register(t)
+	}
+}
+
 func act(step string) string {
 	switch Wait(step) {
 	case WaitLearner, WaitHome, WaitHost:

@@ -16,6 +16,7 @@ import (
 	"belay/internal/framework"
 	"belay/internal/growth"
 	"belay/internal/handbook"
+	"belay/internal/internship"
 	"belay/internal/learning"
 	"belay/internal/notify"
 	"belay/internal/opportunity"
@@ -38,6 +39,6 @@ func Features() []fs.FS {
 	return []fs.FS{
 		authz.Migrations, audit.Migrations, event.Migrations, draft.Migrations,
 		org.Migrations, account.Migrations, handbook.Migrations, policy.Migrations, notify.Migrations,
-		framework.Migrations, evidence.Migrations, learning.Migrations, opportunity.Migrations, growth.Migrations,
+		framework.Migrations, evidence.Migrations, learning.Migrations, opportunity.Migrations, growth.Migrations, internship.Migrations,
 	}
 }
