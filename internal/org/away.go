@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -48,9 +49,15 @@ type Away struct {
 	StandIns []StandIn
 	For      []StandIn
 	Team     []Absence
+	People   map[string]Card // those named above
+	Near     []Card          // whom one would ask first: manager, reports, team; by name
+	Visible  string          // who sees the absences, in words
 	Today    string
 	Epoch    int64
 }
+
+// mostNear is how many people are offered to stand in.
+const mostNear = 60
 
 // MyAway is the actor's own.
 func (s *Service) MyAway(ctx context.Context, actor authz.Actor) (out Away, err error) {
@@ -60,31 +67,94 @@ func (s *Service) MyAway(ctx context.Context, actor authz.Actor) (out Away, err 
 			return fault.Gone()
 		}
 		out = Away{Today: v.Date(), Epoch: v.Epoch()}
-		where, args := v.Scope(authz.Read, KindAbsence).Where("a", 3)
-		list, err := db.All(tx, scanAbsence, absenceSelect+` WHERE a.removed_at = 0 AND a.until_on > $1
-			AND (a.person_id = $2 OR a.person_id IN (SELECT r.person_id FROM reporting_line r WHERE r.manager_id = $2 AND r.from_on <= $1 AND r.until_on > $1))
-			AND `+where+` ORDER BY a.from_on, a.id`, append([]any{v.Date(), actor.Person}, args...)...)
-		if err != nil {
+		if err := out.absences(tx, v); err != nil {
 			return err
 		}
-		for _, a := range list {
-			if a.Person == actor.Person {
-				out.Absences = append(out.Absences, a)
-			} else {
-				out.Team = append(out.Team, a)
-			}
+		if err := out.standIns(tx, v); err != nil {
+			return err
 		}
-		stand, err := standIns(tx, v, `(d.person_id = $2 OR d.delegate_id = $2)`, actor.Person)
-		for _, d := range stand {
-			if d.Person == actor.Person {
-				out.StandIns = append(out.StandIns, d)
-			} else {
-				out.For = append(out.For, d)
-			}
+		sc := v.Scope(authz.Read, KindPerson)
+		if out.Near, err = near(tx, sc); err != nil {
+			return err
 		}
+		out.People, err = ByIDs(tx, sc, out.named())
+		out.Visible = s.Gate.Table(KindAbsence).Sentence(authz.Object{Kind: KindAbsence, Facts: map[string]any{"removed_at": 0}},
+			authz.People{authz.Self: "you", authz.Manager: "your manager", authz.SkipLevel: "theirs", authz.HRPartner: "your People partner", authz.HRAdmin: "HR"})
 		return err
 	})
 	return out, err
+}
+
+// absences reads the viewer's own and those of their direct reports.
+func (out *Away) absences(tx *db.Tx, v *authz.Viewer) error {
+	me := v.Actor().Person
+	where, args := v.Scope(authz.Read, KindAbsence).Where("a", 3)
+	list, err := db.All(tx, scanAbsence, absenceSelect+` WHERE a.removed_at = 0 AND a.until_on > $1
+		AND (a.person_id = $2 OR a.person_id IN (SELECT r.person_id FROM reporting_line r WHERE r.manager_id = $2 AND r.from_on <= $1 AND r.until_on > $1))
+		AND `+where+` ORDER BY a.from_on, a.id`, append([]any{v.Date(), me}, args...)...)
+	for _, a := range list {
+		if a.Person == me {
+			out.Absences = append(out.Absences, a)
+		} else {
+			out.Team = append(out.Team, a)
+		}
+	}
+	return err
+}
+
+// standIns reads who stands in for the viewer, and for whom the viewer does.
+func (out *Away) standIns(tx *db.Tx, v *authz.Viewer) error {
+	me := v.Actor().Person
+	list, err := standIns(tx, v, `(d.person_id = $2 OR d.delegate_id = $2)`, me)
+	for _, d := range list {
+		if d.Person == me {
+			out.StandIns = append(out.StandIns, d)
+		} else {
+			out.For = append(out.For, d)
+		}
+	}
+	return err
+}
+
+// named lists the people of whom the page speaks.
+func (out *Away) named() (ids []string) {
+	for _, a := range out.Team {
+		ids = append(ids, a.Person)
+	}
+	for _, d := range out.StandIns {
+		ids = append(ids, d.Delegate)
+	}
+	for _, d := range out.For {
+		ids = append(ids, d.Person)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// near lists the viewer's manager, reports and team on the viewer's date.
+func near(tx *db.Tx, sc authz.Scope) ([]Card, error) {
+	return cards(tx, sc, presentFrom, func(next int) (string, []any) {
+		me := place(next)
+		return `p.id <> ` + me + ` AND p.id IN (SELECT l.manager_id FROM reporting_line l WHERE l.person_id = ` + me + ` AND l.from_on <= $1 AND l.until_on > $1
+			UNION SELECT r.person_id FROM reporting_line r WHERE r.manager_id = ` + me + ` AND r.from_on <= $1 AND r.until_on > $1
+			UNION SELECT n.person_id FROM org_member o JOIN org_member n ON n.team_id = o.team_id AND n.from_on <= $1 AND n.until_on > $1
+				WHERE o.person_id = ` + me + ` AND o.from_on <= $1 AND o.until_on > $1)
+			ORDER BY p.name_key, p.id LIMIT ` + strconv.Itoa(mostNear), []any{sc.Actor().Person}
+	})
+}
+
+// Absence is one of the actor's own, also one that was removed.
+func (s *Service) Absence(ctx context.Context, actor authz.Actor, id string) (a Absence, err error) {
+	defer fault.Wrap(&err, "org.Absence(%s)", id)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		where, args := v.Scope(ActionRestore, KindAbsence).Where("a", 2)
+		var found bool
+		if a, found, err = db.One(tx, scanAbsence, absenceSelect+` WHERE a.id = $1 AND `+where, append([]any{id}, args...)...); err == nil && !found {
+			err = fault.Gone()
+		}
+		return err
+	})
+	return a, err
 }
 
 // Absences lists when a person is away, from today on, as far as the actor may

@@ -49,6 +49,22 @@ func (s *Service) SetDelegate(ctx context.Context, actor authz.Actor, g Guard, d
 	return was, known, err
 }
 
+// ByEmail finds who works here under an address; "" when nobody the actor may
+// see does.
+func (s *Service) ByEmail(ctx context.Context, actor authz.Actor, email string) (person string, err error) {
+	defer fault.Wrap(&err, "org.ByEmail")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		list, err := cards(tx, v.Scope(authz.Read, KindPerson), presentFrom, func(next int) (string, []any) {
+			return "p.email_key = " + place(next), []any{roster.EmailKey(email)}
+		})
+		if err == nil && len(list) > 0 {
+			person = list[0].ID
+		}
+		return err
+	})
+	return person, err
+}
+
 // delegable refuses who cannot stand in, and days that are none.
 func delegable(tx *db.Tx, person, delegate string, days Span, today string) error {
 	switch {
