@@ -1,6 +1,10 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // TimelineWeeks is how many weeks a timeline shows; a column is a day.
 const (
@@ -89,6 +93,13 @@ func flowClass(i FlowItem) string {
 		return "warn"
 	}
 	return ""
+}
+
+func flowAttrs(i FlowItem) templ.Attributes {
+	if i.Current {
+		return templ.Attributes{"aria-current": "true"}
+	}
+	return nil
 }
 
 // Load is how much somebody carries of what they are ready to carry. Limit 0
