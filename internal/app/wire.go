@@ -26,6 +26,7 @@ import (
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
 	"belay/internal/learning"
+	"belay/internal/learning/learninghttp"
 	"belay/internal/notify"
 	"belay/internal/opportunity"
 	"belay/internal/org"
@@ -185,6 +186,7 @@ func (c *core) site(o siteOptions) *site {
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
+	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
 	handbookhttp.New(c.handbook, frame.Page, o.cursors).Mount(s.mux, s.api)
@@ -218,6 +220,7 @@ func menu(demo bool) []web.Item {
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
 		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
+		item("/modules", ui.T("Modules"), ui.IconSteps, ui.T("Department"), "l", nil),
 		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "h", nil),
 		item("/privacy", ui.T("Who looked"), ui.IconEye, ui.T("You"), "w", person),
 		item("/my-data", ui.T("My data"), ui.IconDownload, ui.T("You"), "", person),
