@@ -28,6 +28,7 @@ import (
 	"belay/internal/learning"
 	"belay/internal/learning/learninghttp"
 	"belay/internal/notify"
+	"belay/internal/notify/notifyhttp"
 	"belay/internal/opportunity"
 	"belay/internal/org"
 	"belay/internal/org/orghttp"
@@ -185,6 +186,7 @@ func (c *core) site(o siteOptions) *site {
 	frame.Mount(s.mux, web.Health{Ready: c.ready, Metrics: s.metrics})
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
+	notifyhttp.New(notifyhttp.Deps{Notify: c.notify, Org: c.org, DB: c.db, Gate: c.gate, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
@@ -198,13 +200,13 @@ func (c *core) site(o siteOptions) *site {
 	return s
 }
 
-// home is a person's first page; an account without a person, such as the
-// first administrator's, has no growth of its own.
+// home is a person's first page; for an account without a person, such as the
+// first administrator's, nothing ever waits.
 func home(a authz.Actor) string {
 	if a.Person == "" {
 		return frameworkhttp.Path
 	}
-	return growthhttp.GrowthPath
+	return notifyhttp.HomePath
 }
 
 // menu is what stands in the frame; nothing unbuilt, and nothing that the demo
@@ -215,13 +217,18 @@ func menu(demo bool) []web.Item {
 	item := func(href, label string, icon ui.Icon, group, key string, who func(authz.Actor) bool) web.Item {
 		return web.Item{NavItem: ui.NavItem{Href: href, Label: label, Icon: icon, Group: group, Key: key}, For: who}
 	}
+	inbox := item(notifyhttp.InboxPath, ui.T("Inbox"), ui.IconNote, "", "i", person)
+	inbox.Count = func(a authz.Actor) int { return a.Shown.Waiting }
 	list := []web.Item{
+		item(notifyhttp.HomePath, ui.T("Home"), ui.IconHome, "", "h", person),
+		inbox,
 		item("/growth", ui.T("My growth"), ui.IconGrowth, "", "g", person),
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
 		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
 		item("/modules", ui.T("Modules"), ui.IconSteps, ui.T("Department"), "l", nil),
-		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "h", nil),
+		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "b", nil),
+		item(notifyhttp.AwayPath, ui.T("Away"), ui.IconClock, ui.T("You"), "a", person),
 		item("/privacy", ui.T("Who looked"), ui.IconEye, ui.T("You"), "w", person),
 		item("/my-data", ui.T("My data"), ui.IconDownload, ui.T("You"), "", person),
 		item("/sessions", ui.T("Devices"), ui.IconDevices, ui.T("You"), "d", nil),

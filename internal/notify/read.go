@@ -270,6 +270,7 @@ func (s *Service) word(w *Shown, n names, v *authz.Viewer) {
 	}
 	t, ok := s.topics[w.Kind]
 	if !ok {
+		w.Sentence = "A step waits for you"
 		return
 	}
 	w.Sentence = t.Sentence(Worded{Kind: w.Kind, Object: w.Object, Step: w.Step, Subject: n.of(w.Subject), Unit: w.unit, Mine: w.Subject == v.Actor().Person})
