@@ -32,8 +32,8 @@ func (c *Client) EditEvidence(ctx context.Context, evidence string, version int6
 //	DELETE /api/v1/evidence/{evidence}
 //
 // A token needs the scope evidence:write.
-func (c *Client) DeleteEvidence(ctx context.Context, evidence string, version int64, options ...CallOption) (Done, error) {
-	return do[Done](ctx, c, call{method: "DELETE", path: "/api/v1/evidence/" + url.PathEscape(evidence), match: &version, keyed: true}, options)
+func (c *Client) DeleteEvidence(ctx context.Context, evidence string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/evidence/" + url.PathEscape(evidence), match: &version, keyed: true}, options)
 }
 
 // RestoreEvidence: Bring a deleted piece of evidence back.
@@ -93,8 +93,8 @@ func (c *Client) KeepMark(ctx context.Context, mark string, version int64, optio
 //	POST /api/v1/growth/marks/{mark}/undo
 //
 // A token needs the scope growth:write.
-func (c *Client) UndoMark(ctx context.Context, mark string, version int64, options ...CallOption) (Done, error) {
-	return do[Done](ctx, c, call{method: "POST", path: "/api/v1/growth/marks/" + url.PathEscape(mark) + "/undo", match: &version, keyed: true}, options)
+func (c *Client) UndoMark(ctx context.Context, mark string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "POST", path: "/api/v1/growth/marks/" + url.PathEscape(mark) + "/undo", match: &version, keyed: true}, options)
 }
 
 // UndoShare: Set back what one act of sharing changed, and nothing else.
@@ -162,6 +162,51 @@ func (c *Client) Me(ctx context.Context, options ...CallOption) (MeAnswer, error
 	return do[MeAnswer](ctx, c, call{method: "GET", path: "/api/v1/me"}, options)
 }
 
+// AddAbsence: Write down when the caller is away; there is no reason to give.
+//
+//	POST /api/v1/me/absences
+//
+// A token needs the scope org:write.
+func (c *Client) AddAbsence(ctx context.Context, body Days, options ...CallOption) (Absence, error) {
+	return do[Absence](ctx, c, call{method: "POST", path: "/api/v1/me/absences", body: body, keyed: true}, options)
+}
+
+// ChangeAbsence: Move one of the caller's absences to other days.
+//
+//	PATCH /api/v1/me/absences/{absence}
+//
+// A token needs the scope org:write.
+func (c *Client) ChangeAbsence(ctx context.Context, absence string, version int64, body Days, options ...CallOption) (Absence, error) {
+	return do[Absence](ctx, c, call{method: "PATCH", path: "/api/v1/me/absences/" + url.PathEscape(absence), match: &version, body: body, keyed: true}, options)
+}
+
+// RemoveAbsence: Remove one of the caller's absences; it can be brought back for 30 days.
+//
+//	DELETE /api/v1/me/absences/{absence}
+//
+// A token needs the scope org:write.
+func (c *Client) RemoveAbsence(ctx context.Context, absence string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/me/absences/" + url.PathEscape(absence), match: &version, keyed: true}, options)
+}
+
+// RestoreAbsence: Bring a removed absence back.
+//
+//	POST /api/v1/me/absences/{absence}/restore
+//
+// A token needs the scope org:write.
+func (c *Client) RestoreAbsence(ctx context.Context, absence string, options ...CallOption) (Absence, error) {
+	return do[Absence](ctx, c, call{method: "POST", path: "/api/v1/me/absences/" + url.PathEscape(absence) + "/restore", keyed: true}, options)
+}
+
+// SetDelegate: Choose who stands in while the caller is away; nobody when empty.
+//
+//	PUT /api/v1/me/delegate
+//
+// A token needs the scope org:write.
+func (c *Client) SetDelegate(ctx context.Context, body SetDelegateRequest, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/delegate", body: body, keyed: true}, options)
+}
+
 // AddEvidence: Keep a piece of evidence.
 //
 //	POST /api/v1/me/evidence
@@ -219,8 +264,8 @@ func (c *Client) EditStep(ctx context.Context, step string, version int64, body 
 //	DELETE /api/v1/me/growth/steps/{step}
 //
 // A token needs the scope growth:write.
-func (c *Client) RemoveStep(ctx context.Context, step string, version int64, options ...CallOption) (Done, error) {
-	return do[Done](ctx, c, call{method: "DELETE", path: "/api/v1/me/growth/steps/" + url.PathEscape(step), match: &version, keyed: true}, options)
+func (c *Client) RemoveStep(ctx context.Context, step string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/me/growth/steps/" + url.PathEscape(step), match: &version, keyed: true}, options)
 }
 
 // RestoreStep: Bring a removed step back.
@@ -248,6 +293,162 @@ func (c *Client) MyTarget(ctx context.Context, options ...CallOption) (TargetAns
 // A token needs the scope growth:write.
 func (c *Client) SetTarget(ctx context.Context, version int64, body SetTargetRequest, options ...CallOption) (TargetAnswer, error) {
 	return do[TargetAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/growth/target", match: &version, body: body, keyed: true}, options)
+}
+
+// MyInboxQuery narrows MyInbox; what is zero is not sent.
+type MyInboxQuery struct {
+	After string // The cursor that the last page gave
+	Limit int
+}
+
+func (q MyInboxQuery) values() url.Values { return queryOf("after", q.After, "limit", number(q.Limit)) }
+
+// MyInbox: What waits for the caller, oldest first.
+//
+//	GET /api/v1/me/inbox
+//
+// A token needs the scope notify:read.
+func (c *Client) MyInbox(ctx context.Context, query MyInboxQuery, options ...CallOption) (InboxAnswer, error) {
+	return do[InboxAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/inbox", query: query.values()}, options)
+}
+
+// AllMyInbox walks the whole list of MyInbox from query.After on, page by page.
+func (c *Client) AllMyInbox(ctx context.Context, query MyInboxQuery, options ...CallOption) iter.Seq2[Wait, error] {
+	return each(func(after string) ([]Wait, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.MyInbox(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// MyNoticesQuery narrows MyNotices; what is zero is not sent.
+type MyNoticesQuery struct {
+	After string // The cursor that the last page gave
+	Limit int
+}
+
+func (q MyNoticesQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit))
+}
+
+// MyNotices: What the caller was told, newest first, as far as they may still read what it is about.
+//
+//	GET /api/v1/me/notices
+//
+// A token needs the scope notify:read.
+func (c *Client) MyNotices(ctx context.Context, query MyNoticesQuery, options ...CallOption) (NoticesAnswer, error) {
+	return do[NoticesAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/notices", query: query.values()}, options)
+}
+
+// AllMyNotices walks the whole list of MyNotices from query.After on, page by page.
+func (c *Client) AllMyNotices(ctx context.Context, query MyNoticesQuery, options ...CallOption) iter.Seq2[Notice, error] {
+	return each(func(after string) ([]Notice, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.MyNotices(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// SeeNotices: Mark all notices as seen.
+//
+//	POST /api/v1/me/notices/seen
+//
+// A token needs the scope notify:write.
+func (c *Client) SeeNotices(ctx context.Context, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "POST", path: "/api/v1/me/notices/seen", keyed: true}, options)
+}
+
+// SeeNotice: Mark a notice as seen, or as not seen.
+//
+//	PUT /api/v1/me/notices/{notice}/seen
+//
+// A token needs the scope notify:write.
+func (c *Client) SeeNotice(ctx context.Context, notice string, body SeeRequest, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/notices/" + url.PathEscape(notice) + "/seen", body: body, keyed: true}, options)
+}
+
+// MyRunsQuery narrows MyRuns; what is zero is not sent.
+type MyRunsQuery struct {
+	After  string // The cursor that the last page gave
+	Limit  int
+	State  string // one of "", "running", "finished", "abandoned"
+	Module string // Id of a module
+}
+
+func (q MyRunsQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit), "state", q.State, "module", q.Module)
+}
+
+// MyRuns: The caller's runs, newest first, without their tasks.
+//
+//	GET /api/v1/me/runs
+//
+// A token needs the scope learning:read.
+func (c *Client) MyRuns(ctx context.Context, query MyRunsQuery, options ...CallOption) (RunsAnswer, error) {
+	return do[RunsAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/runs", query: query.values()}, options)
+}
+
+// AllMyRuns walks the whole list of MyRuns from query.After on, page by page.
+func (c *Client) AllMyRuns(ctx context.Context, query MyRunsQuery, options ...CallOption) iter.Seq2[Run, error] {
+	return each(func(after string) ([]Run, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.MyRuns(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// ListModulesQuery narrows ListModules; what is zero is not sent.
+type ListModulesQuery struct {
+	After string // The cursor that the last page gave
+	Limit int
+}
+
+func (q ListModulesQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit))
+}
+
+// ListModules: The training modules and checklists of the handbook, by title.
+//
+//	GET /api/v1/modules
+//
+// A token needs the scope learning:read.
+func (c *Client) ListModules(ctx context.Context, query ListModulesQuery, options ...CallOption) (ModulesAnswer, error) {
+	return do[ModulesAnswer](ctx, c, call{method: "GET", path: "/api/v1/modules", query: query.values()}, options)
+}
+
+// AllModules walks the whole list of ListModules from query.After on, page by page.
+func (c *Client) AllModules(ctx context.Context, query ListModulesQuery, options ...CallOption) iter.Seq2[Module, error] {
+	return each(func(after string) ([]Module, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.ListModules(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// GetModule: One module in full, as the handbook has it now.
+//
+//	GET /api/v1/modules/{module}
+//
+// A token needs the scope learning:read.
+func (c *Client) GetModule(ctx context.Context, module string, options ...CallOption) (ModuleAnswer, error) {
+	return do[ModuleAnswer](ctx, c, call{method: "GET", path: "/api/v1/modules/" + url.PathEscape(module)}, options)
+}
+
+// StartRun: Begin a run of the caller's own through a module.
+//
+//	POST /api/v1/modules/{module}/runs
+//
+// A token needs the scope learning:write.
+func (c *Client) StartRun(ctx context.Context, module string, body StartRequest, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/modules/" + url.PathEscape(module) + "/runs", body: body, keyed: true}, options)
 }
 
 // ListPeopleQuery narrows ListPeople; what is zero is not sent.
@@ -288,6 +489,15 @@ func (c *Client) AllPeople(ctx context.Context, query ListPeopleQuery, options .
 // A token needs the scope org:read.
 func (c *Client) GetPerson(ctx context.Context, id string, options ...CallOption) (Person, error) {
 	return do[Person](ctx, c, call{method: "GET", path: "/api/v1/people/" + url.PathEscape(id)}, options)
+}
+
+// ListAbsences: When a person is away, from today on, and who stands in.
+//
+//	GET /api/v1/people/{id}/absences
+//
+// A token needs the scope org:read.
+func (c *Client) ListAbsences(ctx context.Context, id string, options ...CallOption) (AbsencesAnswer, error) {
+	return do[AbsencesAnswer](ctx, c, call{method: "GET", path: "/api/v1/people/" + url.PathEscape(id) + "/absences"}, options)
 }
 
 // ListEvidenceQuery narrows ListEvidence; what is zero is not sent.
@@ -357,6 +567,69 @@ func (c *Client) ShareLevel(ctx context.Context, id string, body ShareRequest, o
 	return do[ShareAnswer](ctx, c, call{method: "POST", path: "/api/v1/people/" + url.PathEscape(id) + "/growth/share", body: body, keyed: true}, options)
 }
 
+// GetRun: One run with its tasks: the caller's own, or a direct report's.
+//
+//	GET /api/v1/runs/{run}
+//
+// A token needs the scope learning:read.
+func (c *Client) GetRun(ctx context.Context, run string, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "GET", path: "/api/v1/runs/" + url.PathEscape(run)}, options)
+}
+
+// ChangeRun: Change a run's due date and details.
+//
+//	PATCH /api/v1/runs/{run}
+//
+// A token needs the scope learning:write.
+func (c *Client) ChangeRun(ctx context.Context, run string, version int64, body ChangeRunRequest, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "PATCH", path: "/api/v1/runs/" + url.PathEscape(run), match: &version, body: body, keyed: true}, options)
+}
+
+// AbandonRun: Put a run aside; nothing in it is lost.
+//
+//	POST /api/v1/runs/{run}/abandon
+//
+// A token needs the scope learning:write.
+func (c *Client) AbandonRun(ctx context.Context, run string, version int64, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/abandon", match: &version, keyed: true}, options)
+}
+
+// KeepRun: Keep a finished run as a private piece of evidence.
+//
+//	POST /api/v1/runs/{run}/keep
+//
+// A token needs the scope learning:write.
+func (c *Client) KeepRun(ctx context.Context, run string, version int64, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/keep", match: &version, keyed: true}, options)
+}
+
+// ResumeRun: Take a run up again that was put aside.
+//
+//	POST /api/v1/runs/{run}/resume
+//
+// A token needs the scope learning:write.
+func (c *Client) ResumeRun(ctx context.Context, run string, version int64, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/resume", match: &version, keyed: true}, options)
+}
+
+// TakeOverModule: Give a run the module's new words; ticks, links and notes stay.
+//
+//	POST /api/v1/runs/{run}/take-over
+//
+// A token needs the scope learning:write.
+func (c *Client) TakeOverModule(ctx context.Context, run string, version int64, body TakeOverRequest, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/take-over", match: &version, body: body, keyed: true}, options)
+}
+
+// TickTask: Tick a task or open it again, and keep a link or note with it; If-Match is the task's version.
+//
+//	PATCH /api/v1/runs/{run}/tasks/{task}
+//
+// A token needs the scope learning:write.
+func (c *Client) TickTask(ctx context.Context, run string, task string, version int64, body TickRequest, options ...CallOption) (FullRun, error) {
+	return do[FullRun](ctx, c, call{method: "PATCH", path: "/api/v1/runs/" + url.PathEscape(run) + "/tasks/" + url.PathEscape(task), match: &version, body: body, keyed: true}, options)
+}
+
 // MyTeam: The caller's direct reports and what they shared.
 //
 //	GET /api/v1/team
@@ -396,6 +669,21 @@ func (c *Client) AllUnits(ctx context.Context, query ListUnitsQuery, options ...
 	})
 }
 
+// Absence is a document of the API.
+type Absence struct {
+	From    string `json:"from"` // First day
+	ID      string `json:"id"`
+	Person  string `json:"person"`
+	Until   string `json:"until"` // The day after the last one
+	Version int64  `json:"version"`
+}
+
+// AbsencesAnswer is a document of the API.
+type AbsencesAnswer struct {
+	Items    []Absence `json:"items"`
+	StandIns []StandIn `json:"stand_ins"`
+}
+
 // AddEvidenceRequest is a document of the API.
 type AddEvidenceRequest struct {
 	Title        string   `json:"title"`
@@ -414,6 +702,21 @@ type AddStepRequest struct {
 	Note        string `json:"note,omitempty"`
 }
 
+// Change is a document of the API.
+type Change struct {
+	Done  bool   `json:"done"` // The task carries a tick, link or note, which stays
+	Kind  string `json:"kind"` // one of "added", "reworded", "moved", "removed"
+	Stage string `json:"stage"`
+	Now   string `json:"now,omitempty"`
+	Was   string `json:"was,omitempty"`
+}
+
+// ChangeRunRequest is a document of the API.
+type ChangeRunRequest struct {
+	DueOn  *string           `json:"due_on,omitempty"` // YYYY-MM-DD; empty takes it away
+	Fields map[string]string `json:"fields,omitempty"`
+}
+
 // ContentsAnswer is a document of the API.
 type ContentsAnswer struct {
 	Items   []Page   `json:"items"`
@@ -430,8 +733,14 @@ type Counts struct {
 	Unmarked   int64 `json:"unmarked"`
 }
 
-// Done is a document of the API.
-type Done struct {
+// Days is a document of the API.
+type Days struct {
+	From  string `json:"from"`  // First day, YYYY-MM-DD
+	Until string `json:"until"` // The day after the last one
+}
+
+// DoneAnswer is a document of the API.
+type DoneAnswer struct {
 	Done bool `json:"done"`
 }
 
@@ -485,6 +794,17 @@ type Field struct {
 	Name    string `json:"name"`
 }
 
+// FullRun is a document of the API.
+type FullRun struct {
+	Fields          []LearningField `json:"fields"`
+	LackingEvidence int64           `json:"lacking_evidence"` // Ticked tasks that ask for evidence and have none
+	Stages          []Stage         `json:"stages"`
+	Tasks           []Task          `json:"tasks"` // In order, parents before children
+	Visible         string          `json:"visible"`
+	Evidence        string          `json:"evidence,omitempty"` // Id of the evidence it was kept as
+	Update          *Update         `json:"update,omitempty"`   // What the module says otherwise now
+}
+
 // Growth is a document of the API.
 type Growth struct {
 	CountedFrom        string   `json:"counted_from"`     // Whose marks the finding counts; one of "self", "manager"
@@ -502,6 +822,14 @@ type Growth struct {
 	Visible            Visible  `json:"visible"` // Who may read each part, by the rules in force
 	Manager            *Someone `json:"manager,omitempty"`
 	Target             *Target  `json:"target,omitempty"`
+}
+
+// InboxAnswer is a document of the API.
+type InboxAnswer struct {
+	Items   []Wait `json:"items"`
+	Overdue int64  `json:"overdue"`
+	Waiting int64  `json:"waiting"`        // All that waits
+	Next    string `json:"next,omitempty"` // Cursor of the next page
 }
 
 // Ladder is a document of the API.
@@ -562,6 +890,18 @@ type Layer struct {
 	Version    int64  `json:"version"`
 }
 
+// LearningField is a document of the API.
+type LearningField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// LearningSomeone is a document of the API.
+type LearningSomeone struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // Level is a document of the API.
 type Level struct {
 	Expectations int64  `json:"expectations"`
@@ -613,10 +953,69 @@ type MeAnswer struct {
 	Person  *Person  `json:"person,omitempty"` // Absent for an account that stands for nobody
 }
 
+// Module is a document of the API.
+type Module struct {
+	FromLine int64    `json:"from_line"`
+	ID       string   `json:"id"`
+	Kind     string   `json:"kind"` // one of "module", "checklist"
+	Page     string   `json:"page"` // Page of this site where it can be read
+	Path     string   `json:"path"` // File in the handbook's source
+	ReadAt   string   `json:"read_at"`
+	Retired  bool     `json:"retired"` // The handbook has it no more
+	Stages   int64    `json:"stages"`
+	Tags     []string `json:"tags"`
+	Tasks    int64    `json:"tasks"` // All boxes, nested ones too
+	Title    string   `json:"title"`
+	ToLine   int64    `json:"to_line"`
+	Version  int64    `json:"version"`        // Number of the template's version
+	Days     int64    `json:"days,omitempty"` // How long it takes by the template
+}
+
+// ModuleAnswer is a document of the API.
+type ModuleAnswer struct {
+	Fields       []string        `json:"fields"` // What is asked for at the start
+	Goals        []Section       `json:"goals"`
+	Introduction []Section       `json:"introduction"`
+	StageList    []TemplateStage `json:"stage_list"`
+	Run          string          `json:"run,omitempty"` // Id of the caller's running run
+}
+
+// ModulesAnswer is a document of the API.
+type ModulesAnswer struct {
+	Items []Module `json:"items"`
+	Next  string   `json:"next,omitempty"` // Cursor of the next page
+}
+
 // Named is a document of the API.
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// Notice is a document of the API.
+type Notice struct {
+	At       string `json:"at"`
+	ID       string `json:"id"`
+	Kind     string `json:"kind"` // Of the object it is about
+	Object   string `json:"object"`
+	Path     string `json:"path"`
+	Seen     bool   `json:"seen"`
+	Sentence string `json:"sentence"`
+	What     string `json:"what"`
+}
+
+// NoticesAnswer is a document of the API.
+type NoticesAnswer struct {
+	Items  []Notice `json:"items"`
+	Unseen int64    `json:"unseen"`
+	Next   string   `json:"next,omitempty"` // Cursor of the next page
+}
+
+// Pace is a document of the API.
+type Pace struct {
+	Behind   int64 `json:"behind"`    // Tasks; below zero when ahead
+	DaysLeft int64 `json:"days_left"` // Below zero when the due date is past
+	Expected int64 `json:"expected"`  // Tasks done by today at an even pace
 }
 
 // Page is a document of the API.
@@ -705,6 +1104,46 @@ type Row struct {
 	SelfLevel      string        `json:"self_level,omitempty"` // Highest level whose expectations here are all met
 }
 
+// Run is a document of the API.
+type Run struct {
+	Done       int64           `json:"done"`
+	ID         string          `json:"id"`
+	Module     string          `json:"module"`
+	Person     LearningSomeone `json:"person"`
+	StartedOn  string          `json:"started_on"`
+	State      string          `json:"state"` // one of "running", "finished", "abandoned"
+	Title      string          `json:"title"`
+	Total      int64           `json:"total"`   // Tasks that finish the run: the learner's that are not optional
+	Version    int64           `json:"version"` // Send it as If-Match with a change of the run
+	DueOn      string          `json:"due_on,omitempty"`
+	FinishedOn string          `json:"finished_on,omitempty"`
+	Pace       *Pace           `json:"pace,omitempty"`
+}
+
+// RunsAnswer is a document of the API.
+type RunsAnswer struct {
+	Items []Run  `json:"items"`
+	Next  string `json:"next,omitempty"` // Cursor of the next page
+}
+
+// Section is a document of the API.
+type Section struct {
+	Text  string `json:"text"` // Markdown
+	Title string `json:"title"`
+}
+
+// SeeRequest is a document of the API.
+type SeeRequest struct {
+	Seen bool `json:"seen"`
+}
+
+// SetDelegateRequest is a document of the API.
+type SetDelegateRequest struct {
+	From     string `json:"from"`               // First day, YYYY-MM-DD
+	Delegate string `json:"delegate,omitempty"` // Id of a person; nobody when absent
+	Until    string `json:"until,omitempty"`    // The day after the last one; no end when absent
+}
+
 // SetMarkRequest is a document of the API.
 type SetMarkRequest struct {
 	State  string `json:"state"`          // one of "", "not_yet", "developing", "met"
@@ -745,6 +1184,28 @@ type Source struct {
 	Version    int64     `json:"version"`
 }
 
+// Stage is a document of the API.
+type Stage struct {
+	Done  int64  `json:"done"`
+	ID    string `json:"id"`
+	Text  string `json:"text"` // Markdown before the first task
+	Title string `json:"title"`
+	Total int64  `json:"total"`
+}
+
+// StandIn is a document of the API.
+type StandIn struct {
+	Delegate string `json:"delegate"`
+	From     string `json:"from"`
+	Until    string `json:"until,omitempty"` // The day after the last one; absent when there is no end
+}
+
+// StartRequest is a document of the API.
+type StartRequest struct {
+	DueOn  string            `json:"due_on,omitempty"` // YYYY-MM-DD; absent: by the module's duration; empty: none
+	Fields map[string]string `json:"fields,omitempty"` // Values by the names that the module asks for
+}
+
 // Step is a document of the API.
 type Step struct {
 	ID          string     `json:"id"`
@@ -762,6 +1223,11 @@ type StepsAnswer struct {
 	Steps []Step `json:"steps"`
 }
 
+// TakeOverRequest is a document of the API.
+type TakeOverRequest struct {
+	Version string `json:"version"` // The update's version, as it was read
+}
+
 // Target is a document of the API.
 type Target struct {
 	Chosen  bool   `json:"chosen"` // false: the next level of the person's own ladder, chosen by nobody
@@ -776,9 +1242,54 @@ type TargetAnswer struct {
 	Target Target `json:"target"`
 }
 
+// Task is a document of the API.
+type Task struct {
+	AsksEvidence bool             `json:"asks_evidence"`
+	Done         bool             `json:"done"`
+	ID           string           `json:"id"`
+	MayTick      bool             `json:"may_tick"` // The caller may tick it
+	Optional     bool             `json:"optional"`
+	Owner        string           `json:"owner"`   // one of "learner", "companion", "manager"
+	Stage        string           `json:"stage"`   // Id of the stage; empty when the module no longer has the task
+	Text         string           `json:"text"`    // Markdown, with the run's details filled in
+	Version      int64            `json:"version"` // Send it as If-Match with a tick
+	DoneAt       *time.Time       `json:"done_at,omitempty"`
+	DoneBy       *LearningSomeone `json:"done_by,omitempty"`
+	Link         string           `json:"link,omitempty"`
+	Note         string           `json:"note,omitempty"`
+	Notes        string           `json:"notes,omitempty"`
+	Parent       string           `json:"parent,omitempty"` // Id of the task it stands below
+}
+
 // TeamAnswer is a document of the API.
 type TeamAnswer struct {
 	Reports []Report `json:"reports"`
+}
+
+// TemplateStage is a document of the API.
+type TemplateStage struct {
+	ID    string         `json:"id"`
+	Tasks []TemplateTask `json:"tasks"`
+	Text  string         `json:"text"` // Markdown before the first task
+	Title string         `json:"title"`
+}
+
+// TemplateTask is a document of the API.
+type TemplateTask struct {
+	AsksEvidence bool           `json:"asks_evidence"`
+	Optional     bool           `json:"optional"`
+	Owner        string         `json:"owner"` // one of "learner", "companion", "manager"
+	Tasks        []TemplateTask `json:"tasks"`
+	Text         string         `json:"text"` // Markdown
+	Notes        string         `json:"notes,omitempty"`
+	Role         string         `json:"role,omitempty"` // How the template calls the owner
+}
+
+// TickRequest is a document of the API.
+type TickRequest struct {
+	Done *bool   `json:"done,omitempty"`
+	Link *string `json:"link,omitempty"` // http or https; empty takes it away
+	Note *string `json:"note,omitempty"` // Markdown; empty takes it away
 }
 
 // Unit is a document of the API.
@@ -804,12 +1315,34 @@ type UnitsAnswer struct {
 	Next  string `json:"next,omitempty"` // Cursor of the next page
 }
 
+// Update is a document of the API.
+type Update struct {
+	Changes []Change `json:"changes"`
+	Version string   `json:"version"` // Send it to take over these words
+}
+
 // Visible is a document of the API.
 type Visible struct {
 	Evidence  string `json:"evidence"`
 	Marks     string `json:"marks"`
 	NextSteps string `json:"next_steps"`
 	Target    string `json:"target"`
+}
+
+// Wait is a document of the API.
+type Wait struct {
+	Act      string `json:"act"` // What the caller can do, as the page's button says it
+	ID       string `json:"id"`
+	Kind     string `json:"kind"` // Of the object that waits
+	Object   string `json:"object"`
+	Overdue  bool   `json:"overdue"`
+	Path     string `json:"path"` // The page on which it is done
+	Sentence string `json:"sentence"`
+	Since    string `json:"since"`
+	Step     string `json:"step"`
+	DueOn    string `json:"due_on,omitempty"`
+	Passed   string `json:"passed,omitempty"`  // How it came to the caller, when it was first put to somebody else; one of "delegate", "back", "alone", "escalated", "successor"
+	Subject  string `json:"subject,omitempty"` // The person concerned
 }
 
 // Warning is a document of the API.

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"belay/internal/account"
 	"belay/internal/audit"
 	"belay/internal/authz"
+	"belay/internal/cli"
 	"belay/internal/db"
 	"belay/internal/handbook"
 	"belay/internal/org"
@@ -67,20 +70,26 @@ func printMatrix(w io.Writer, m authz.Matrix) error {
 }
 
 // commandSurfaces are the commands' rows of the table of surfaces. Commands
-// that read files alone reach nobody's object.
+// that read files alone reach nobody's object; those of people's own work call
+// the API with a token and have no right besides.
 func commandSurfaces() []authz.Surface {
 	row := func(name string, action authz.Action, kind authz.Kind) authz.Surface {
 		return authz.Surface{Face: authz.FaceCommand, Name: name, Action: action, Kind: kind}
 	}
-	return []authz.Surface{
+	list := []authz.Surface{
 		row("serve", authz.Read, authz.KindPublic), row("demo", authz.Read, authz.KindPublic), row("version", authz.Read, authz.KindPublic),
 		row("openapi", authz.Read, authz.KindPublic), row("authz matrix", authz.Read, authz.KindPublic),
+		row("completion", authz.Read, authz.KindPublic), row("man", authz.Read, authz.KindPublic),
 		row("handbook check", authz.Read, authz.KindPublic), row("handbook import", handbook.ActionImport, handbook.KindPage),
 		row("org import", authz.Create, org.KindImport), row("audit verify", audit.ActionVerify, audit.KindEntry),
 		row("admin create", authz.Create, account.KindAccount), row("admin invite", account.ActInvite, account.KindAccount),
 		row("admin disable", account.ActDisable, account.KindAccount), row("admin enable", account.ActEnable, account.KindAccount),
 		row("admin password", account.ActSetPassword, account.KindAccount),
 	}
+	for _, name := range slices.Sorted(maps.Keys(cli.Examples())) { // clients: the API's own rows decide
+		list = append(list, row(name, authz.Read, authz.KindPublic))
+	}
+	return list
 }
 
 type openapiCommand struct{}

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,16 +137,73 @@ func eachURL(t *testing.T, do func(t *testing.T, url string)) {
 	}
 }
 
-func TestHelpBeginsWithUsage(t *testing.T) {
+func TestHelpBeginsWithExamples(t *testing.T) {
 	t.Parallel()
 	if out := run("--help").done(t); !strings.HasPrefix(out, "Usage: belay <command>\n") {
 		t.Error(out)
 	}
 	for _, leaf := range leaves(t) {
-		path := strings.Fields(strings.TrimPrefix(leaf.FullPath(), "belay "))
-		out := run(append(path, "--help")...).done(t)
-		if !strings.HasPrefix(out, "Usage: belay "+strings.Join(path, " ")) {
-			t.Errorf("%v: %s", path, out)
+		name := commandName(leaf)
+		out := run(append(strings.Fields(name), "--help")...).done(t)
+		if !strings.HasPrefix(out, "Examples:\n  ") || !strings.Contains(out, "\n\nUsage: belay "+name) {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+}
+
+// quoted finds the words of an example, as a shell would.
+var quoted = regexp.MustCompile(`"[^"]*"|\S+`)
+
+// unparsed says why an example is no command line of its command; "" if it is.
+func unparsed(t *testing.T, name, example string) string {
+	t.Helper()
+	line := example
+	if _, inner, ok := strings.Cut(line, "<(belay "); ok {
+		line = "belay " + strings.TrimSuffix(inner, ")")
+	}
+	for _, end := range []string{" > ", " < ", " | "} {
+		line, _, _ = strings.Cut(line, end)
+	}
+	var words []string
+	for _, w := range quoted.FindAllString(line, -1) {
+		words = append(words, strings.Trim(w, `"`))
+	}
+	k, err := newParser(&commands{}, Streams{}, t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(words) == 0 || words[0] != "belay" {
+		return "it does not begin with belay"
+	}
+	parsed, err := k.Parse(words[1:])
+	if err != nil {
+		return err.Error()
+	}
+	if got := commandName(parsed.Selected()); got != name {
+		return "it is an example of " + got
+	}
+	return ""
+}
+
+func TestEveryExampleIsACommandLine(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, leaf := range leaves(t) {
+		known[commandName(leaf)] = true
+	}
+	for name, list := range examples() {
+		if !known[name] {
+			t.Errorf("examples of %q, which is no command", name)
+		}
+		for _, e := range list {
+			if why := unparsed(t, name, e); why != "" {
+				t.Errorf("%s: %s", e, why)
+			}
+		}
+	}
+	for _, bad := range []string{"belay me --jsn", "belay you", "me", "belay version"} {
+		if unparsed(t, "me", bad) == "" {
+			t.Errorf("%q passes for an example", bad)
 		}
 	}
 }
@@ -164,7 +223,7 @@ func TestWrongUseNamesWhatWasMeant(t *testing.T) {
 		"handbok check x":                `did you mean "handbook"`,
 		"handbook chek x":                `did you mean "check"`,
 		"org import people.csv --dryrun": `did you mean "--dry-run"`,
-		"":                               `"handbook"`,
+		"":                               `"login"`,
 		"admin":                          `"create", "invite"`,
 		"handbook check":                 `"<dir>"`,
 		"admin create":                   "--email",
@@ -194,7 +253,12 @@ func TestEveryFlagOfEveryCommandParses(t *testing.T) {
 			case f.Target.Type().String() == "time.Duration":
 				value = "7m0s"
 			case f.Enum != "":
-				value = "json"
+				given := strings.Split(f.Enum, ",")
+				value = given[len(given)-1]
+			case f.Target.Kind() == reflect.Int:
+				value = "7"
+			case f.Target.Kind() == reflect.Map:
+				value = "given=why"
 			case value == "":
 				value = "given"
 			}
@@ -237,6 +301,12 @@ func shown(v any) string {
 		return strings.Join(v, "|")
 	case string:
 		return v
+	case int:
+		return strconv.Itoa(v)
+	case map[string]string:
+		for key, value := range v {
+			return key + "=" + value
+		}
 	}
 	return "?"
 }

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os/signal"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"syscall"
 
+	"belay/internal/cli"
 	"belay/internal/fault"
 
 	"github.com/alecthomas/kong"
@@ -24,22 +27,26 @@ const (
 )
 
 // Streams are where a command reads and writes.
-type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-}
+type Streams = cli.Streams
 
-// commands is the tree of commands, noun then verb.
+// commands is the tree of commands, noun then verb: people's own work over the
+// API, then what an operator does on the database's machine.
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Run the server."`
-	Demo     demoCommand     `cmd:"" help:"Run a sample department with one-click sign-in, to look around."`
-	Admin    adminCommands   `cmd:"" help:"Accounts of this installation."`
-	Handbook handbookCommand `cmd:"" help:"Read and import a handbook."`
-	Org      orgCommand      `cmd:"" help:"People, teams and reporting lines."`
-	Audit    auditCommand    `cmd:"" help:"The record of every act."`
-	Authz    authzCommand    `cmd:"" help:"Who may see what."`
-	OpenAPI  openapiCommand  `cmd:"" name:"openapi" help:"Print the description of the API (OpenAPI 3.1, JSON)."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	cli.Commands
+
+	Serve    serveCommand    `cmd:"" group:"operate" help:"Run the server."`
+	Demo     demoCommand     `cmd:"" group:"operate" help:"Run a sample department with one-click sign-in, to look around."`
+	Admin    adminCommands   `cmd:"" group:"operate" help:"Accounts of this installation."`
+	Handbook handbookCommand `cmd:"" group:"operate" help:"Read and import a handbook."`
+	Org      orgCommand      `cmd:"" group:"operate" help:"People, teams and reporting lines."`
+	Audit    auditCommand    `cmd:"" group:"operate" help:"The record of every act."`
+	Authz    authzCommand    `cmd:"" group:"operate" help:"Who may see what."`
+	OpenAPI  openapiCommand  `cmd:"" group:"program" name:"openapi" help:"Print the description of the API (OpenAPI 3.1, JSON)."`
+	Version  versionCommand  `cmd:"" group:"program" help:"Print the version."`
+
+	Completion cli.CompletionCommand `cmd:"" group:"program" help:"Print what lets a shell complete these commands."`
+	Man        cli.ManCommand        `cmd:"" group:"program" help:"Print the manual page."`
+	Complete   cli.CompleteCommand   `cmd:"" hidden:"" help:"What may come next on a command line; shells call it."`
 }
 
 // exitCode is how kong's own early exits (--help) come back.
@@ -78,9 +85,30 @@ func Main(args []string, s Streams) (code int) {
 func newParser(c *commands, s Streams, ctx context.Context) (*kong.Kong, error) {
 	return kong.New(c, kong.Name("belay"), kong.Writers(s.Out, s.Err),
 		kong.Description("Belay grows engineers inside a company: where do I stand, what is next, who helps me."),
-		kong.UsageOnError(), kong.Exit(func(code int) { panic(exitCode(code)) }),
+		kong.UsageOnError(), kong.Help(helpWithExamples), kong.ExplicitGroups(groups()), kong.Exit(func(code int) { panic(exitCode(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }
+
+// groups are the headings of help.
+func groups() (list []kong.Group) {
+	for _, key := range slices.Sorted(maps.Keys(cli.Groups())) {
+		list = append(list, kong.Group{Key: key, Title: cli.Groups()[key]})
+	}
+	return list
+}
+
+// helpWithExamples begins a command's help with how it is used.
+func helpWithExamples(o kong.HelpOptions, ctx *kong.Context) error {
+	if leaf := ctx.Selected(); leaf != nil && leaf.Leaf() {
+		if list := examples()[commandName(leaf)]; len(list) > 0 {
+			fmt.Fprintf(ctx.Stdout, "Examples:\n  %s\n\n", strings.Join(list, "\n  "))
+		}
+	}
+	return kong.DefaultHelpPrinter(o, ctx)
+}
+
+// commandName is a command as people call it: "growth show".
+func commandName(leaf *kong.Node) string { return strings.TrimPrefix(leaf.FullPath(), "belay ") }
 
 // errFound says that a command has printed what is wrong with its input.
 var errFound = errors.New("the input has errors")
@@ -94,6 +122,12 @@ func report(w io.Writer, err error) int {
 	fmt.Fprintf(w, "belay: %s (%s)\n", f.Message, f.Code)
 	for _, field := range f.Fields {
 		fmt.Fprintf(w, "  %s: %s\n", field.Name, field.Message)
+	}
+	for _, warning := range f.Warnings {
+		fmt.Fprintf(w, "  %s: %s\n", warning.Code, warning.Message)
+	}
+	if len(f.Warnings) > 0 {
+		fmt.Fprintf(w, "Say why with --reason %s=\"...\", once for each of them.\n", f.Warnings[0].Code)
 	}
 	if f.Kind == fault.Internal {
 		fmt.Fprintf(w, "  cause: %v\n", err)
@@ -109,8 +143,10 @@ func report(w io.Writer, err error) int {
 
 // misuse lists the refusals that speak of the command line itself: an address
 // of a database that is none, a visibility rule that is none, a demo for
-// everybody, an unknown sink.
-func misuse() []string { return []string{"BLY-1001", "BLY-1101", "BLY-4005", "BLY-4009"} }
+// everybody, an unknown sink, no server or token to call with, an unknown shell.
+func misuse() []string {
+	return []string{"BLY-1001", "BLY-1101", "BLY-4005", "BLY-4009", "BLY-4103", "BLY-4104", "BLY-4105", "BLY-4110", "BLY-4111", "BLY-4116"}
+}
 
 type versionCommand struct{}
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"belay/internal/authz"
+	"belay/internal/cli"
 
 	"github.com/alecthomas/kong"
 )
@@ -22,19 +24,28 @@ func writeCommands(w io.Writer) error {
 	}
 	fmt.Fprint(w, "# Commands\n\nWritten from the program by `make generate`. Exit codes: 0 done, 1 the input has errors, 2 wrong use, 3 the server or the database is out of reach.\n")
 	for _, leaf := range k.Model.Leaves(true) {
-		fmt.Fprintf(w, "\n## belay %s\n\n%s\n", strings.TrimPrefix(leaf.FullPath(), "belay "), leaf.Help)
-		if len(leaf.Positional) == 0 && len(leaf.Flags) == 0 {
-			continue
+		name := commandName(leaf)
+		fmt.Fprintf(w, "\n## belay %s\n\n%s\n\n```sh\n%s\n```\n", name, leaf.Help, strings.Join(examples()[name], "\n"))
+		own := slices.DeleteFunc(slices.Clone(leaf.Flags), cli.Shared)
+		if len(leaf.Positional) > 0 || len(own) > 0 {
+			fmt.Fprint(w, flagTable)
 		}
-		fmt.Fprint(w, "\n| Argument or flag | Default | What it does |\n|---|---|---|\n")
 		for _, p := range leaf.Positional {
 			fmt.Fprintf(w, "| `%s` | | %s |\n", strings.ToUpper(p.Name), cell(p.Help))
 		}
-		for _, f := range leaf.Flags {
-			fmt.Fprintf(w, "| `%s` | %s | %s |\n", flagName(f), defaultOf(f), cell(f.Help))
-		}
+		writeFlags(w, own)
 	}
+	fmt.Fprint(w, "\n## Flags of the commands of your own work\n", flagTable)
+	writeFlags(w, cli.SharedFlags(k.Model))
 	return nil
+}
+
+const flagTable = "\n| Argument or flag | Default | What it does |\n|---|---|---|\n"
+
+func writeFlags(w io.Writer, flags []*kong.Flag) {
+	for _, f := range flags {
+		fmt.Fprintf(w, "| `%s` | %s | %s |\n", flagName(f), defaultOf(f), cell(f.Help))
+	}
 }
 
 // writeConfiguration lists every setting that is also a variable.
@@ -54,7 +65,13 @@ func writeConfiguration(w io.Writer) error {
 			if of[f.Envs[0]] == nil {
 				order = append(order, f)
 			}
-			of[f.Envs[0]] = append(of[f.Envs[0]], "`"+strings.TrimPrefix(leaf.FullPath(), "belay ")+"`")
+			by := "`" + commandName(leaf) + "`"
+			if cli.Shared(f) {
+				by = "your own work"
+			}
+			if !slices.Contains(of[f.Envs[0]], by) {
+				of[f.Envs[0]] = append(of[f.Envs[0]], by)
+			}
 		}
 	}
 	for _, f := range order {

@@ -1,0 +1,31 @@
+package cli
+
+import "github.com/alecthomas/kong"
+
+// Commands are the commands of people's own work. Package app puts them beside
+// the operator's.
+type Commands struct {
+	Login    loginCommand    `cmd:"" group:"work" help:"Keep a server and a token for the commands below."`
+	Logout   logoutCommand   `cmd:"" group:"work" help:"Forget the kept server and token."`
+	Token    tokenCommands   `cmd:"" group:"work" help:"The token that commands come in by."`
+	Me       meCommand       `cmd:"" group:"work" help:"Who I am to the server."`
+	Person   personCommands  `cmd:"" group:"work" help:"People who work here."`
+	Growth   growthCommands  `cmd:"" group:"work" help:"Where I stand against my target."`
+	Evidence evidenceCommand `cmd:"" group:"work" help:"What I did that shows it."`
+}
+
+// Groups are the headings under which help lists commands and flags, by the
+// group's key.
+func Groups() map[string]string {
+	return map[string]string{groupWork: "Your own work, over the API:", groupRemote: "Server and output:",
+		"operate": "Running an installation:", "program": "The program itself:"}
+}
+
+const (
+	groupWork   = "work"
+	groupRemote = "remote"
+)
+
+// Shared tells whether a flag is one of those that every command of people's own
+// work takes; documents list them once.
+func Shared(f *kong.Flag) bool { return f.Group != nil && f.Group.Key == groupRemote }
