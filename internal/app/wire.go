@@ -112,7 +112,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
 	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence})
 	c.chances = opportunity.New(opportunity.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Modules: c.learning})
-	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry()})
+	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry(growth.ByModules(c.learning))})
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
 	c.notify.Subscribe(c.bus)

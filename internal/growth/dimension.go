@@ -84,7 +84,7 @@ func (s *Service) dimension(tx *db.Tx, v *authz.Viewer, person, key, level strin
 			d.Proof[tag.Statement] = append(d.Proof[tag.Statement], it)
 		}
 	}
-	d.Ways, err = s.Ways.Ways(tx, Asked{v, person, d.Expectations, p.Steps})
+	d.Ways, err = s.Ways.Ways(tx, Asked{v, person, d.Expectations, p.Steps, p.Ladder})
 	return d, err
 }
 

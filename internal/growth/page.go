@@ -142,7 +142,7 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, person, level string) (*Page,
 	s.said(p, ladders, list, v.Actor().Person)
 	if gaps := p.Gaps(); len(gaps) > 0 {
 		p.FocusRow, p.Focus = gaps[0].Row, p.Ladder.At(gaps[0].Row, p.TargetLevel)
-		p.Ways, err = s.Ways.Ways(tx, Asked{v, person, p.Focus, p.Steps})
+		p.Ways, err = s.Ways.Ways(tx, Asked{v, person, p.Focus, p.Steps, p.Ladder})
 	}
 	return p, err
 }

@@ -18,7 +18,8 @@ type Asked struct {
 	Viewer       *authz.Viewer // who reads the page
 	Person       string        // whose growth it is
 	Expectations []Expectation
-	Steps        []Step // the person's next steps, as the reader sees them
+	Steps        []Step  // the person's next steps, as the reader sees them
+	Ladder       *Ladder // the expectations are of; its rows name their dimensions
 }
 
 // WayToGrow is a feature that offers ways. Ways are asked for all expectations

@@ -128,7 +128,7 @@ func toldOfMany(data *growth.Page, h growth.MarkStep, n int) string {
 func (f *Face) expectation(d *growth.Dimension, p ui.Page, e growth.Expectation, drafts map[string]kept, refused refusedMark) Expectation {
 	src := source(d.Ladder, d.Ladder.Rows[d.Row].Layer)
 	out := Expectation{
-		ID: e.ID, Text: framework.Plain(e.Text), How: how(d.Ways[e.ID]),
+		ID: e.ID, Text: framework.Plain(e.Text), How: how(d.Ways[e.ID]), Modules: modules(d.Ways[e.ID]),
 		Origin: Origin{Layer: src.Layer, Version: src.Version, File: e.Origin.File, From: e.Origin.From, To: e.Origin.To,
 			Href: src.Href + "?level=" + url.QueryEscape(d.Ladder.Levels[d.Shown].Key)},
 		Mine: f.side(d, p, e, growth.SelfSide, drafts, refused), Theirs: f.side(d, p, e, growth.ManagerSide, drafts, refused),

@@ -356,7 +356,7 @@ func focus(data *growth.Page) *Focus {
 	path := rowPath(data, data.FocusRow)
 	out := &Focus{Title: l.Rows[data.FocusRow].Title, Level: l.Levels[data.TargetLevel].Title, Href: path}
 	for _, e := range data.Focus {
-		item := FocusItem{Text: framework.Plain(e.Text), Href: path + "#e-" + e.ID, How: how(data.Ways[e.ID]),
+		item := FocusItem{Text: framework.Plain(e.Text), Href: path + "#e-" + e.ID, How: how(data.Ways[e.ID]), Modules: modules(data.Ways[e.ID]),
 			Mine: State(data.Self[e.ID].State), Theirs: State(data.Manager[e.ID].State)}
 		if b, ok := data.Evidence.Latest[e.ID]; ok {
 			item.Proof = ui.Link{Href: EvidencePath + "/" + b.ID, Label: b.Title}
@@ -374,7 +374,7 @@ func how(ways []growth.Way) string {
 		switch {
 		case w.By == growth.ByStep && planned == "":
 			planned = ui.T("Next step: %s", w.Text)
-		case w.By != growth.ByStep && example == "":
+		case w.By == growth.ByHandbook && example == "":
 			example = framework.Plain(w.Text)
 		}
 	}
@@ -382,6 +382,17 @@ func how(ways []growth.Way) string {
 		return planned
 	}
 	return example
+}
+
+// modules are the training modules among the ways, as links.
+func modules(ways []growth.Way) []ui.Link {
+	var out []ui.Link
+	for _, w := range ways {
+		if w.By == growth.ByModule {
+			out = append(out, ui.Link{Href: w.Path, Label: w.Text})
+		}
+	}
+	return out
 }
 
 func sharing(data *growth.Page) Sharing {

@@ -151,7 +151,8 @@ type Focus struct {
 type FocusItem struct {
 	Text, Href   string
 	Mine, Theirs State
-	How          string  // how to show it, from the framework; "" when it says nothing
+	How          string // how to show it, from the framework; "" when it says nothing
+	Modules      []ui.Link
 	Proof        ui.Link // newest evidence, when there is some
 }
 
@@ -235,8 +236,9 @@ type Expectation struct {
 	Text        string
 	Origin      Origin
 	How         string
-	Mine        Side // the person's
-	Theirs      Side // the manager's
+	Modules     []ui.Link // training modules that lead there
+	Mine        Side      // the person's
+	Theirs      Side      // the manager's
 	Evidence    []EvidenceItem
 	AddEvidence string // path of the form with this expectation ticked
 }
