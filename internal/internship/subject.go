@@ -32,7 +32,7 @@ func learnersOwn() subject.Table {
 	const mine = `internship_id IN (SELECT i.id FROM internship i WHERE i.person_id = $1)`
 	return subject.Table{
 		Name:    "internship_alumni",
-		Columns: []string{},
+		Columns: []string{"internship_id"},
 		Export: func(tx *db.Tx, person string) ([]map[string]any, error) {
 			return subject.Select(tx, []string{"internship_id", "text", "published", "at"}, ` FROM internship_alumni WHERE `+mine, person)
 		},

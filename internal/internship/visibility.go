@@ -82,7 +82,9 @@ func record() authz.Table {
 		Fields: []string{"meets", "meets_on", "meets_by"},
 		Rules: []authz.Rule{
 			{Action: authz.Read, To: authz.Self, Source: sourceRecord},
-			{Action: authz.Read, To: authz.Manager | authz.Awaited, When: on(toHome()), Source: sourceRecord},
+			{Action: authz.Read, To: authz.Manager, When: on(toHome()), Source: sourceRecord},
+			{Action: authz.Read, To: authz.Awaited, When: on(toHome(), waitsFor(Home)), Source: sourceRecord},
+			{Action: authz.Read, To: authz.Awaited, When: on(toHost(), waitsFor(Host)), Fields: []string{"meets", "meets_on"}, Source: sourceMeets},
 			{Action: authz.Read, To: authz.Host, When: on(toHost()), Fields: []string{"meets", "meets_on"}, Source: sourceMeets},
 			{Action: authz.Read, To: authz.Helper, When: on(toHost()), Fields: []string{}, Source: sourceRecord},
 			{Action: authz.Read, To: hr, When: on(informed()), Fields: []string{}, Source: sourceRecord},
@@ -171,7 +173,8 @@ func judgement() authz.Table {
 		Rules: []authz.Rule{
 			{Action: authz.Read, To: authz.Author, And: authz.Self, Source: sourceRecord},
 			{Action: authz.Read, To: authz.Author, And: authz.Host, Source: sourceRecord},
-			{Action: authz.Read, To: authz.Self | authz.Host, When: on(shown), Source: sourceRecord},
+			{Action: authz.Read, To: authz.Self, When: on(shown), Source: sourceRecord},
+			{Action: authz.Read, To: authz.Host, When: on(shown, toHost()), Source: sourceRecord},
 			{Action: authz.Read, To: authz.Manager, When: on(shown, toHome()), Source: sourceRecord},
 			{Action: authz.Read, To: hr, When: on(shown, informed()), Source: sourceRecord},
 		},
