@@ -796,13 +796,25 @@ type Field struct {
 
 // FullRun is a document of the API.
 type FullRun struct {
+	Done            int64           `json:"done"`
 	Fields          []LearningField `json:"fields"`
+	ID              string          `json:"id"`
 	LackingEvidence int64           `json:"lacking_evidence"` // Ticked tasks that ask for evidence and have none
+	Module          string          `json:"module"`
+	Person          LearningSomeone `json:"person"`
 	Stages          []Stage         `json:"stages"`
+	StartedOn       string          `json:"started_on"`
+	State           string          `json:"state"` // one of "running", "finished", "abandoned"
 	Tasks           []Task          `json:"tasks"` // In order, parents before children
+	Title           string          `json:"title"`
+	Total           int64           `json:"total"`   // Tasks that finish the run: the learner's that are not optional
+	Version         int64           `json:"version"` // Send it as If-Match with a change of the run
 	Visible         string          `json:"visible"`
+	DueOn           string          `json:"due_on,omitempty"`
 	Evidence        string          `json:"evidence,omitempty"` // Id of the evidence it was kept as
-	Update          *Update         `json:"update,omitempty"`   // What the module says otherwise now
+	FinishedOn      string          `json:"finished_on,omitempty"`
+	Pace            *Pace           `json:"pace,omitempty"`
+	Update          *Update         `json:"update,omitempty"` // What the module says otherwise now
 }
 
 // Growth is a document of the API.
@@ -974,10 +986,24 @@ type Module struct {
 // ModuleAnswer is a document of the API.
 type ModuleAnswer struct {
 	Fields       []string        `json:"fields"` // What is asked for at the start
+	FromLine     int64           `json:"from_line"`
 	Goals        []Section       `json:"goals"`
+	ID           string          `json:"id"`
 	Introduction []Section       `json:"introduction"`
+	Kind         string          `json:"kind"` // one of "module", "checklist"
+	Page         string          `json:"page"` // Page of this site where it can be read
+	Path         string          `json:"path"` // File in the handbook's source
+	ReadAt       string          `json:"read_at"`
+	Retired      bool            `json:"retired"` // The handbook has it no more
 	StageList    []TemplateStage `json:"stage_list"`
-	Run          string          `json:"run,omitempty"` // Id of the caller's running run
+	Stages       int64           `json:"stages"`
+	Tags         []string        `json:"tags"`
+	Tasks        int64           `json:"tasks"` // All boxes, nested ones too
+	Title        string          `json:"title"`
+	ToLine       int64           `json:"to_line"`
+	Version      int64           `json:"version"`        // Number of the template's version
+	Days         int64           `json:"days,omitempty"` // How long it takes by the template
+	Run          string          `json:"run,omitempty"`  // Id of the caller's running run
 }
 
 // ModulesAnswer is a document of the API.

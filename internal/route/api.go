@@ -78,6 +78,30 @@ func security(op Op) []map[string][]string {
 	return []map[string][]string{session}
 }
 
+// hidden finds a struct that is embedded without being exported in what an
+// operation answers: its fields are sent, but not described. "" when there is none.
+func hidden(t reflect.Type, seen map[reflect.Type]bool) string {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
+		return ""
+	}
+	seen[t] = true
+	for f := range t.Fields() {
+		if f.Anonymous && !f.IsExported() {
+			return t.Name() + "." + f.Name
+		}
+		if !f.IsExported() {
+			continue
+		}
+		if name := hidden(f.Type, seen); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
 // refusals are the statuses that an operation may answer with a problem document.
 func refusals(op Op) []int {
 	list := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity}
@@ -143,6 +167,9 @@ type Op struct {
 // becomes a problem document.
 func Operate[I, O any](a *API, op Op, handle func(ctx context.Context, actor authz.Actor, in *I) (*O, error)) {
 	a.mux.next = op
+	if name := hidden(reflect.TypeFor[O](), map[reflect.Type]bool{}); name != "" {
+		panic("route: " + op.ID + " answers with a document that embeds " + name + ": the description leaves what is not exported out")
+	}
 	huma.Register(a.huma, huma.Operation{
 		Method: op.Method, Path: op.Path, OperationID: op.ID, Summary: op.Summary, Tags: []string{op.Tag}, DefaultStatus: op.Status, Security: security(op),
 		Errors: refusals(op),

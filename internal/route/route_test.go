@@ -326,3 +326,25 @@ func TestCursorsAreGoodForTheirListAlone(t *testing.T) {
 		}
 	}
 }
+
+// A document that embeds what is not exported would be described without it.
+func TestDocumentsHideNothingFromTheirDescription(t *testing.T) {
+	t.Parallel()
+	type base struct {
+		ID string `json:"id"`
+	}
+	type out struct {
+		Body struct {
+			Items []struct{ base } `json:"items"`
+		}
+	}
+	m, _ := newMux(t, nil)
+	api := route.NewAPI(m, "1")
+	defer func() {
+		if said, _ := recover().(string); !strings.Contains(said, "base") {
+			t.Errorf("it was registered: %q", said)
+		}
+	}()
+	route.Operate(api, route.Op{Method: "GET", Path: "/api/v1/things", ID: "list-things", Action: authz.Read, Kind: authz.KindOwn},
+		func(context.Context, authz.Actor, *struct{}) (*out, error) { return &out{}, nil })
+}

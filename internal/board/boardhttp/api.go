@@ -48,7 +48,8 @@ type boardIn struct {
 	route.Paged
 }
 
-type namedJSON struct {
+// NamedJSON is a person by name; exported to be embedded.
+type NamedJSON struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
@@ -60,7 +61,7 @@ type unitJSON struct {
 
 type rowJSON struct {
 	ID          string      `json:"id"`
-	Learner     *namedJSON  `json:"learner,omitempty" doc:"Left out when the caller may not know who learns"`
+	Learner     *NamedJSON  `json:"learner,omitempty" doc:"Left out when the caller may not know who learns"`
 	Topic       string      `json:"topic"`
 	Team        unitJSON    `json:"team"`
 	Ways        []string    `json:"ways"`
@@ -70,22 +71,22 @@ type rowJSON struct {
 	EndedOn     string      `json:"ended_on,omitempty"`
 	PreparedOn  string      `json:"prepared_on,omitempty"`
 	NeedsHelper bool        `json:"needs_helper"`
-	Helpers     []namedJSON `json:"helpers"`
+	Helpers     []NamedJSON `json:"helpers"`
 }
 
 func rowOf(r board.Row) rowJSON {
 	out := rowJSON{ID: r.ID, Topic: r.Topic, Team: unitJSON{r.Unit.Handle, r.Unit.Name}, Ways: r.Ways, State: string(r.State), From: r.StartOn, Until: r.EndOn,
 		EndedOn: r.EndedOn, PreparedOn: r.PreparedOn, NeedsHelper: r.NeedsHelper(), Helpers: namesOf(r.Helpers)}
 	if r.Person != "" {
-		out.Learner = &namedJSON{r.Person, r.Name}
+		out.Learner = &NamedJSON{r.Person, r.Name}
 	}
 	return out
 }
 
-func namesOf(list []board.Named) []namedJSON {
-	out := make([]namedJSON, 0, len(list))
+func namesOf(list []board.Named) []NamedJSON {
+	out := make([]NamedJSON, 0, len(list))
 	for _, n := range list {
-		out = append(out, namedJSON{n.ID, n.Name})
+		out = append(out, NamedJSON{n.ID, n.Name})
 	}
 	return out
 }
@@ -131,7 +132,7 @@ type seatsJSON struct {
 }
 
 type loadJSON struct {
-	namedJSON
+	NamedJSON
 	Hours int  `json:"hours_per_week"`
 	Limit *int `json:"limit,omitempty" doc:"Their own; absent when they set none"`
 }
@@ -139,7 +140,7 @@ type loadJSON struct {
 type wishJSON struct {
 	Topic string      `json:"topic"`
 	Count int         `json:"count"`
-	Named []namedJSON `json:"named" doc:"Those who let their name stand beside it"`
+	Named []NamedJSON `json:"named" doc:"Those who let their name stand beside it"`
 }
 
 func (f *Face) apiSummary(ctx context.Context, actor authz.Actor, in *filterIn) (*summaryOut, error) {
@@ -157,7 +158,7 @@ func (f *Face) apiSummary(ctx context.Context, actor authz.Actor, in *filterIn) 
 		b.NeedsHelper = append(b.NeedsHelper, rowOf(r))
 	}
 	for _, l := range p.Loads {
-		x := loadJSON{namedJSON: namedJSON{l.ID, l.Name}, Hours: l.Hours}
+		x := loadJSON{NamedJSON: NamedJSON{l.ID, l.Name}, Hours: l.Hours}
 		if l.Known {
 			x.Limit = &l.Limit
 		}

@@ -34,7 +34,9 @@ func (f *Face) operate(a *route.API) {
 	route.Operate(a, op(post, "/runs/{run}/keep", "keep-run", "Keep a finished run as a private piece of evidence", authz.Write, learning.KindRun, ok), f.apiKeep)
 }
 
-type moduleJSON struct {
+// ModuleJSON is a module in a list. It is exported, as is what else is embedded in
+// a document, since the description leaves unexported ones out.
+type ModuleJSON struct {
 	ID      string   `json:"id"`
 	Kind    string   `json:"kind" enum:"module,checklist"`
 	Title   string   `json:"title"`
@@ -51,13 +53,13 @@ type moduleJSON struct {
 	ReadAt  string   `json:"read_at"`
 }
 
-func moduleOf(m learning.Module) moduleJSON {
-	return moduleJSON{m.ID, m.Kind, m.Title, m.Number, m.Path, m.URL, m.From, m.To, m.Stages, m.Boxes, m.Days, append([]string{}, m.Tags...), m.Retired, m.ReadAt.Format(time.RFC3339)}
+func moduleOf(m learning.Module) ModuleJSON {
+	return ModuleJSON{m.ID, m.Kind, m.Title, m.Number, m.Path, m.URL, m.From, m.To, m.Stages, m.Boxes, m.Days, append([]string{}, m.Tags...), m.Retired, m.ReadAt.Format(time.RFC3339)}
 }
 
 type modulesOut struct {
 	Body struct {
-		Items []moduleJSON `json:"items"`
+		Items []ModuleJSON `json:"items"`
 		Next  string       `json:"next,omitempty" doc:"Cursor of the next page"`
 	}
 }
@@ -72,7 +74,7 @@ func (f *Face) apiModules(ctx context.Context, actor authz.Actor, in *route.Page
 		return nil, err
 	}
 	out := &modulesOut{}
-	out.Body.Items, out.Body.Next = []moduleJSON{}, f.next(list.Next)
+	out.Body.Items, out.Body.Next = []ModuleJSON{}, f.next(list.Next)
 	for _, m := range list.Modules {
 		out.Body.Items = append(out.Body.Items, moduleOf(m))
 	}
@@ -103,7 +105,7 @@ type templateStageJSON struct {
 
 type moduleOut struct {
 	Body struct {
-		moduleJSON
+		ModuleJSON
 		Introduction []sectionJSON       `json:"introduction"`
 		Goals        []sectionJSON       `json:"goals"`
 		Fields       []string            `json:"fields" doc:"What is asked for at the start"`
@@ -120,7 +122,7 @@ func (f *Face) apiModule(ctx context.Context, actor authz.Actor, in *struct {
 		return nil, err
 	}
 	out := &moduleOut{}
-	out.Body.moduleJSON = moduleOf(t.Module)
+	out.Body.ModuleJSON = moduleOf(t.Module)
 	out.Body.Introduction, out.Body.Goals, out.Body.Fields, out.Body.StageList = sectionsJSON(t.Content.Introduction), sectionsJSON(t.Content.Goals), append([]string{}, t.Content.Fields...), []templateStageJSON{}
 	for _, s := range t.Content.Stages {
 		out.Body.StageList = append(out.Body.StageList, templateStageJSON{s.ID, s.Title, s.Prose, templateTasks(s.Tasks)})
@@ -157,7 +159,7 @@ type listRunsIn struct {
 
 type runsOut struct {
 	Body struct {
-		Items []runJSON `json:"items"`
+		Items []RunJSON `json:"items"`
 		Next  string    `json:"next,omitempty" doc:"Cursor of the next page"`
 	}
 }
@@ -181,7 +183,7 @@ func (f *Face) apiRuns(ctx context.Context, actor authz.Actor, in *listRunsIn) (
 		return nil, err
 	}
 	out := &runsOut{}
-	out.Body.Items = []runJSON{}
+	out.Body.Items = []RunJSON{}
 	for i := range page.Runs {
 		out.Body.Items = append(out.Body.Items, runOf(&page.Runs[i], page.Today))
 	}

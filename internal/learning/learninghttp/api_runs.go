@@ -20,7 +20,8 @@ type paceJSON struct {
 	DaysLeft int `json:"days_left" doc:"Below zero when the due date is past"`
 }
 
-type runJSON struct {
+// RunJSON is a run in a list; exported to be embedded.
+type RunJSON struct {
 	ID       string      `json:"id"`
 	Person   someoneJSON `json:"person"`
 	Module   string      `json:"module"`
@@ -35,8 +36,8 @@ type runJSON struct {
 	Version  int64       `json:"version" doc:"Send it as If-Match with a change of the run"`
 }
 
-func runOf(r *learning.Run, today string) runJSON {
-	out := runJSON{ID: r.ID, Person: someoneJSON(r.Person), Module: r.Module, Title: r.Title, State: string(r.State), Done: r.Done, Total: r.Total,
+func runOf(r *learning.Run, today string) RunJSON {
+	out := RunJSON{ID: r.ID, Person: someoneJSON(r.Person), Module: r.Module, Title: r.Title, State: string(r.State), Done: r.Done, Total: r.Total,
 		Started: r.StartedOn, Due: r.DueOn, Finished: r.FinishedOn, Version: r.Version}
 	if p := r.Pace(today); p.Known {
 		out.Pace = &paceJSON{p.Expected, p.Behind, p.DaysLeft}
@@ -89,7 +90,7 @@ type updateJSON struct {
 }
 
 type fullRunJSON struct {
-	runJSON
+	RunJSON
 	Fields   []fieldJSON `json:"fields"`
 	Stages   []stageJSON `json:"stages"`
 	Tasks    []taskJSON  `json:"tasks" doc:"In order, parents before children"`
@@ -105,7 +106,7 @@ type runOut struct {
 }
 
 func fullRun(data *learning.RunView) *runOut {
-	b := fullRunJSON{runJSON: runOf(&data.Run, data.Today), Fields: []fieldJSON{}, Stages: []stageJSON{}, Tasks: []taskJSON{}, Lacking: data.Lacking(), Visible: data.Visible}
+	b := fullRunJSON{RunJSON: runOf(&data.Run, data.Today), Fields: []fieldJSON{}, Stages: []stageJSON{}, Tasks: []taskJSON{}, Lacking: data.Lacking(), Visible: data.Visible}
 	if data.Own {
 		b.Evidence = data.Evidence
 	}
