@@ -14,6 +14,7 @@ import (
 	"belay/internal/demo"
 	"belay/internal/fault"
 	"belay/internal/growth"
+	"belay/internal/org"
 	"belay/internal/ui"
 )
 
@@ -105,8 +106,9 @@ func setUp(ctx context.Context, url, dir string, moved *clock.Moved) error {
 	if _, err := core.importHandbook(ctx, authz.Operator(), books); err != nil {
 		return err
 	}
-	err = demo.Play(ctx, demo.Stage{Growth: core.growth, Evidence: core.evidence, Clock: moved,
-		Ladders: core.ladders, Actor: core.actorOf})
+	err = demo.Play(ctx, demo.Stage{Growth: core.growth, Evidence: core.evidence, Opportunity: core.chances, Learning: core.learning,
+		Internship: core.internship, Org: core.org, Clock: moved,
+		Ladders: core.ladders, Actor: core.actorOf, Unit: core.unitOf})
 	if err != nil {
 		return err
 	}
@@ -136,6 +138,19 @@ func (c *core) actorOf(ctx context.Context, email string) (authz.Actor, error) {
 		return authz.Actor{}, err
 	}
 	return authz.Actor{Account: a.ID, Person: a.Person, Via: authz.ViaSession}, nil
+}
+
+// unitOf finds the unit of the sample company that has a handle.
+func (c *core) unitOf(ctx context.Context, handle string) (id string, err error) {
+	err = c.db.Read(ctx, func(tx *db.Tx) error {
+		u, found, err := org.UnitByHandle(tx, handle)
+		if err == nil && !found {
+			err = fmt.Errorf("no unit %s", handle)
+		}
+		id = u.ID
+		return err
+	})
+	return id, err
 }
 
 // settle delivers every event and seals the record, so that the demo starts

@@ -96,6 +96,9 @@ func (c *core) importHandbook(ctx context.Context, actor authz.Actor, dir string
 		if out.Policies, err = c.policy.Adopt(tx, actor, src.tree, v, src.policies); err != nil {
 			return err
 		}
+		if _, err = c.chances.AdoptReading(tx, actor, src.tree, v); err != nil {
+			return err
+		}
 		if out.Modules, err = c.learning.Adopt(tx, actor, src.tree, v); err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ import (
 	"belay/internal/notify"
 	"belay/internal/notify/notifyhttp"
 	"belay/internal/opportunity"
+	"belay/internal/opportunity/opportunityhttp"
 	"belay/internal/org"
 	"belay/internal/org/orghttp"
 	"belay/internal/policy"
@@ -189,6 +190,7 @@ func (c *core) site(o siteOptions) *site {
 	notifyhttp.New(notifyhttp.Deps{Notify: c.notify, Org: c.org, DB: c.db, Gate: c.gate, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
+	opportunityhttp.New(opportunityhttp.Deps{Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
 	handbookhttp.New(c.handbook, frame.Page, o.cursors).Mount(s.mux, s.api)
@@ -225,6 +227,7 @@ func menu(demo bool) []web.Item {
 		item("/growth", ui.T("My growth"), ui.IconGrowth, "", "g", person),
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
+		item("/opportunities", ui.T("Opportunities"), ui.IconSprout, ui.T("Department"), "o", nil),
 		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
 		item("/modules", ui.T("Modules"), ui.IconSteps, ui.T("Department"), "l", nil),
 		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "b", nil),

@@ -1,6 +1,9 @@
 package authz
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // People names those who stand in a relation to an object, as the reader of
 // the sentence would call them ("you", "your manager, Tomás Reyes").
@@ -33,6 +36,14 @@ func (t *Table) Sentence(o Object, names People) string {
 		now = []string{"nobody"}
 	}
 	return strings.Join(append([]string{"Visible to " + list(now) + "."}, later...), " ")
+}
+
+// SentenceOf is Sentence for one field that only some readers of the object may
+// read.
+func (t *Table) SentenceOf(field string, o Object, names People) string {
+	only := *t
+	only.Rules = slices.DeleteFunc(slices.Clone(t.Rules), func(r Rule) bool { return r.Fields != nil && !slices.Contains(r.Fields, field) })
+	return only.Sentence(o, names)
 }
 
 // with adds what the rules for rel ask for besides: who is named as the author

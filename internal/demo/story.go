@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"belay/internal/authz"
@@ -14,6 +16,10 @@ import (
 	"belay/internal/fault"
 	"belay/internal/framework"
 	"belay/internal/growth"
+	"belay/internal/internship"
+	"belay/internal/learning"
+	"belay/internal/opportunity"
+	"belay/internal/org"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -21,11 +27,16 @@ import (
 // Stage is where the story is played: the use cases that pages call too, and
 // the clock they read.
 type Stage struct {
-	Growth   *growth.Service
-	Evidence *evidence.Service
-	Ladders  func(ctx context.Context) (growth.Ladders, error)
-	Actor    func(ctx context.Context, email string) (authz.Actor, error)
-	Clock    *clock.Moved
+	Growth      *growth.Service
+	Evidence    *evidence.Service
+	Opportunity *opportunity.Service
+	Learning    *learning.Service
+	Internship  *internship.Service
+	Org         *org.Service
+	Ladders     func(ctx context.Context) (growth.Ladders, error)
+	Actor       func(ctx context.Context, email string) (authz.Actor, error)
+	Unit        func(ctx context.Context, handle string) (string, error) // id
+	Clock       *clock.Moved
 }
 
 // act is one line of the story; story.yaml explains the fields.
@@ -35,6 +46,9 @@ type act struct {
 	Do     string `yaml:"do"`
 	Whom   string `yaml:"whom"`
 	place  `yaml:",inline"`
+	chance `yaml:",inline"`
+	stay   `yaml:",inline"`
+	course `yaml:",inline"`
 	State  string   `yaml:"state"`
 	Note   string   `yaml:"note"`
 	Title  string   `yaml:"title"`
@@ -74,7 +88,7 @@ func Unpack(dir string) (handbookDir, peopleFile string, err error) {
 	}
 	handbookDir, peopleFile = filepath.Join(dir, "handbook"), filepath.Join(dir, "people.csv")
 	err = fs.WalkDir(sub, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || path == "story.yaml" {
+		if err != nil || slices.Contains(scripts(), path) {
 			return err
 		}
 		to := filepath.Join(dir, filepath.FromSlash(path))
@@ -96,26 +110,49 @@ type player struct {
 	actors  map[string]authz.Actor
 	steps   map[string]string // who + step -> id
 	ladders growth.Ladders
+	offers  map[string]string       // who -> id of their offer
+	runs    map[string]learning.Run // who/module
+	stays   stays
+}
+
+// scripts are the files of the story.
+func scripts() []string {
+	return []string{"story.yaml", "opportunities.yaml", "modules.yaml", "internships.yaml", "journals.yaml"}
+}
+
+// script puts the files of the story together, by time.
+func script() ([]act, error) {
+	var out []act
+	for _, name := range scripts() {
+		raw, err := Content.ReadFile("content/" + name)
+		if err != nil {
+			return nil, err
+		}
+		var file struct {
+			Story []act `yaml:"story"`
+		}
+		if err := yaml.Unmarshal(raw, &file); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		out = append(out, file.Story...)
+	}
+	slices.SortStableFunc(out, func(a, b act) int { return strings.Compare(a.At, b.At) })
+	return out, nil
 }
 
 // Play acts the story out, each act at its own time.
 func Play(ctx context.Context, s Stage) (err error) {
 	defer fault.Wrap(&err, "demo.Play")
-	raw, err := Content.ReadFile("content/story.yaml")
+	story, err := script()
 	if err != nil {
 		return err
 	}
-	var script struct {
-		Story []act `yaml:"story"`
-	}
-	if err := yaml.Unmarshal(raw, &script); err != nil {
-		return err
-	}
-	p := &player{Stage: s, actors: map[string]authz.Actor{}, steps: map[string]string{}}
+	p := &player{Stage: s, actors: map[string]authz.Actor{}, steps: map[string]string{},
+		offers: map[string]string{}, runs: map[string]learning.Run{}, stays: newStays()}
 	if p.ladders, err = s.Ladders(ctx); err != nil {
 		return err
 	}
-	for i, a := range script.Story {
+	for i, a := range story {
 		at, err := time.Parse(storyTime, a.At)
 		if err != nil {
 			return fmt.Errorf("act %d: %w", i+1, err)
@@ -161,8 +198,18 @@ func (p *player) play(ctx context.Context, a act) error {
 		return p.evidence(ctx, who, a)
 	case "step":
 		return p.step(ctx, who, a)
+	case "offer":
+		return p.offer(ctx, who, a)
+	case "wish":
+		return p.wish(ctx, who, a)
 	case "step_done":
 		return p.Growth.TickStep(ctx, who, p.steps[a.Who+"/"+a.Step], true, guard)
+	}
+	if ok, err := p.study(ctx, who, a); ok {
+		return err
+	}
+	if ok, err := p.apart(ctx, who, whom.Person, a); ok {
+		return err
 	}
 	return fmt.Errorf("nobody knows how to %q", a.Do)
 }

@@ -39,6 +39,7 @@ type Reading struct {
 type Programme struct {
 	Unit    Named
 	Epoch   int64
+	Today   string // in the company's zone
 	Offers  []Listed
 	Topics  []string // of the offers, each once
 	Ways    []Way
@@ -67,7 +68,7 @@ func (s *Service) Programme(ctx context.Context, actor authz.Actor, handle strin
 		if err != nil {
 			return err
 		}
-		out = Programme{Unit: above[0].Named, Epoch: v.Epoch()}
+		out = Programme{Unit: above[0].Named, Epoch: v.Epoch(), Today: v.Date()}
 		out.Offers, err = listOffers(tx, v, `o.state = 'open' AND EXISTS (SELECT 1 FROM org_within fw WHERE fw.unit_id = o.unit_id AND fw.above_id = $1)`,
 			[]any{out.Unit.ID}, `ORDER BY t.name_key, o.created_at, o.id LIMIT `+number(maxOffers))
 		if err == nil {

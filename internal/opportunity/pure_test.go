@@ -139,10 +139,10 @@ func TestReadingListsKeepTitleLinkAndReason(t *testing.T) {
 	}
 	want := []string{
 		"infra | First |  | Top | https://example.com/top | ",
-		"infra | First | The idea | How complex systems | https://example.com/a_(b)?q=1 | eighteen paragraphs, again and again.",
-		"infra | First | The idea | Script |  | no link",
-		"engineering | Second |  | https://example.com/bare | https://example.com/bare | why",
-		"engineering | Second |  | Ask Kofi |  | he knows",
+		"infra | First | The idea | How complex systems | https://example.com/a_(b)?q=1 | Eighteen paragraphs, again and again.",
+		"infra | First | The idea | Script |  | No link",
+		"engineering | Second |  | https://example.com/bare | https://example.com/bare | Why",
+		"engineering | Second |  | Ask Kofi |  | He knows",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -25,6 +25,7 @@ type Listed struct {
 	Overlap                                    int  // minutes a working day that the reader shares with the host
 	Known                                      bool // the hours of both are known
 	Keeps                                      bool // the reader may change it
+	Later                                      bool // it begins after today
 }
 
 // Filter narrows a list of offers; the zero Filter lets every open one through.
@@ -116,6 +117,7 @@ func listOffers(tx *db.Tx, v *authz.Viewer, where string, args []any, order stri
 		JOIN person_card h ON h.id = o.host_id LEFT JOIN person_card me ON me.id = `+place(len(args))+`
 		WHERE `+where+` AND `+visible+` `+order, args...)
 	for i := range list {
+		list[i].Later = list[i].From > v.Date()
 		list[i].Overlap, list[i].Known = Overlap(mine, list[i].HostClock, v.Zone(), tx.Now())
 	}
 	return list, err
@@ -238,8 +240,8 @@ type Wishes struct {
 	Visible Sentences
 }
 
-// Sentences says who may read a wish, by the rules in force.
-type Sentences struct{ Named, Unnamed, Note string }
+// Sentences says who may read the parts of a wish, by the rules in force.
+type Sentences struct{ Topic, Name, Note string }
 
 // maxTopics is how many topics the page shows.
 const maxTopics = 60
@@ -264,12 +266,15 @@ func (s *Service) Wishes(ctx context.Context, actor authz.Actor, f Filter, names
 	return out, err
 }
 
-// WishSentences says who may read a wish with a name, one without, and a note.
+// WishSentences says who may read a wish's topic, whose it is, and its note, of a
+// wish that does not carry a name yet.
 func (s *Service) WishSentences(names authz.People) Sentences {
-	say := func(kind authz.Kind, named bool) string {
-		return s.Gate.Table(kind).Sentence(Wish{State: Open, Named: named}.object(kind), names)
+	w := Wish{State: Open}
+	return Sentences{
+		Topic: s.Gate.Table(KindWish).Sentence(w.object(KindWish), names),
+		Name:  s.Gate.Table(KindWish).SentenceOf("person_id", w.object(KindWish), names),
+		Note:  s.Gate.Table(KindWishNote).Sentence(w.object(KindWishNote), names),
 	}
-	return Sentences{Named: say(KindWish, true), Unnamed: say(KindWish, false), Note: say(KindWishNote, false)}
 }
 
 // topics gathers the open wishes that a scope sees, of people employed today.
@@ -341,14 +346,49 @@ func (s *Service) OpenWishes(ctx context.Context, actor authz.Actor, q Query) (o
 	return out, err
 }
 
+// UnitChoice is a department or team to choose, with its department's name.
+type UnitChoice struct {
+	Named
+	Department string
+}
+
+// WishChoices is what the form of a wish offers.
+type WishChoices struct {
+	Units []UnitChoice // departments and teams, each department before its teams
+	Today string
+	Epoch int64
+}
+
+// WishChoices reads what the form of a wish offers.
+func (s *Service) WishChoices(ctx context.Context, actor authz.Actor) (out WishChoices, err error) {
+	defer fault.Wrap(&err, "opportunity.WishChoices")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		out = WishChoices{Today: v.Date(), Epoch: v.Epoch()}
+		if _, err := v.Check(tx, authz.Create, Wish{Person: actor.Person}.object(KindWish)); err != nil {
+			return err
+		}
+		var err error
+		out.Units, err = db.All(tx, func(s db.Scanner) (u UnitChoice, err error) {
+			err = s.Scan(&u.ID, &u.Handle, &u.Name, &u.Department)
+			return u, err
+		}, `SELECT t.id, t.handle, t.name, t.department_name FROM team_card t WHERE t.kind IN ('department', 'team') AND t.department_id <> ''
+			ORDER BY t.department_name, CASE WHEN t.kind = 'department' THEN 0 ELSE 1 END, t.name_key, t.id`)
+		return err
+	})
+	return out, err
+}
+
 // OwnWish reads one of the actor's wishes; others find nothing.
-func (s *Service) OwnWish(ctx context.Context, actor authz.Actor, id string) (w Wish, epoch int64, err error) {
+func (s *Service) OwnWish(ctx context.Context, actor authz.Actor, id string) (w ListedWish, epoch int64, err error) {
 	defer fault.Wrap(&err, "opportunity.OwnWish(%s)", id)
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		var found bool
 		epoch = v.Epoch()
-		if w, found, err = loadWish(tx, v.Scope(authz.Write, KindWish), v.Scope(authz.Write, KindWishNote), id); err == nil && !found {
+		list, err := selectWishes(tx, v.Scope(authz.Write, KindWish), v.Scope(authz.Write, KindWishNote), `w.id = $1`, []any{id}, "")
+		if err == nil && len(list) == 0 {
 			err = fault.Gone()
+		}
+		if err == nil {
+			w = list[0]
 		}
 		return err
 	})

@@ -3,6 +3,8 @@ package opportunity
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"belay/internal/audit"
 	"belay/internal/authz"
@@ -61,9 +63,12 @@ func entryOf(text string) (r Reading) {
 		r.Title, r.Link, rest = m[1], m[1], text[len(m[0]):]
 	} else {
 		title, reason, _ := strings.Cut(text, ": ")
-		return Reading{Title: framework.Plain(title), Reason: framework.Plain(reason)}
+		r.Title, rest = framework.Plain(title), reason
 	}
 	r.Reason = framework.Plain(strings.TrimLeft(rest, " \t\n:,;.-–—"))
+	if first, n := utf8.DecodeRuneInString(r.Reason); n > 0 {
+		r.Reason = string(unicode.ToUpper(first)) + r.Reason[n:]
+	}
 	return r
 }
 
