@@ -19,6 +19,7 @@ import (
 	"belay/internal/demo"
 	"belay/internal/evidence"
 	"belay/internal/growth"
+	"belay/internal/learning"
 	"belay/internal/route"
 )
 
@@ -31,7 +32,7 @@ const (
 )
 
 // recordedPages are the pages that put a manager on record.
-var recordedPages = map[string]bool{"/people/{id}/growth": true, "/people/{id}/growth/{dimension}": true, "/people/{id}/evidence": true, "/evidence/{id}": true, "/team": true}
+var recordedPages = map[string]bool{"/people/{id}/growth": true, "/people/{id}/growth/{dimension}": true, "/people/{id}/evidence": true, "/evidence/{id}": true, "/team": true, "/modules": true, "/runs/{run}": true}
 
 const manager = "tomas.reyes"
 
@@ -107,6 +108,7 @@ func (s *showcase) pages(who string) map[string]string {
 		"/people/{id}/growth": "/people/" + of + "/growth", "/people/{id}/evidence": "/people/" + of + "/evidence",
 		"/people/{id}/growth/{dimension}": "/people/" + of + dimension, "/matrix/{framework}/{track}": link("/matrix", `/matrix/[a-z-]+/[a-z]+`),
 		"/handbook/{path...}": link("/handbook", `/handbook/[a-z/-]+`), "/static/{name...}": link("/growth", `/static/[^"]+\.css`),
+		"/modules/{module}": link("/modules", `/modules/[a-z0-9-]+`), "/runs/{run}": s.run("ines.carvalho"),
 		"/welcome/{token}": "/welcome/nothing", "/growth/steps/{step}": step, "/{$}": "/",
 	}
 	out := map[string]string{}
@@ -125,6 +127,32 @@ func (s *showcase) pages(who string) map[string]string {
 		out[r.Pattern] = path
 	}
 	return out
+}
+
+// run gives somebody's run through a module, begun once.
+func (s *showcase) run(who string) string {
+	s.t.Helper()
+	ctx := context.Background()
+	mine, err := s.core.learning.Runs(ctx, s.actor(who), learning.RunFilter{}, learning.RunMark{}, 1)
+	if err == nil && len(mine.Runs) == 0 {
+		var r learning.Run
+		r, err = s.core.learning.Start(ctx, s.actor(who), "sre-1", learning.StartInput{}, learning.Guard{})
+		mine.Runs = append(mine.Runs, r)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return "/runs/" + mine.Runs[0].ID
+}
+
+// actor is somebody as their session has them.
+func (s *showcase) actor(who string) authz.Actor {
+	s.t.Helper()
+	a, err := s.core.account.Actor(context.Background(), strings.TrimPrefix(s.names[who], "belay="))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return a
 }
 
 // overBudget lists the pages that run more than they may.

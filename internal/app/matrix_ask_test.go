@@ -109,6 +109,14 @@ func (w *matrixWorld) path(c matrixCell, id, statement string) string {
 			return "welcome/"
 		case "{token}":
 			return "not-a-token"
+		case "{module}":
+			return map[bool]string{true: "lift-call", false: "lift-page"}[c.api()]
+		case "{run}":
+			for _, task := range []string{id, w.objects[c.object]} {
+				if run, ok := w.runs[task]; ok {
+					return run
+				}
+			}
 		case "{framework}":
 			return "infra"
 		case "{track}":
@@ -133,6 +141,13 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		return fmt.Sprint(n)
 	}
 	switch text {
+	case "{live}":
+		var version string
+		w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) (err error) {
+			version, _, err = db.One(tx, db.Value[string], `SELECT m.live_version_id FROM module m JOIN module_run r ON r.module_id = m.id WHERE r.id = $1`, id)
+			return err
+		}))
+		return version
 	case "{ref}":
 		return matrixRef
 	case "{epoch}":
@@ -142,7 +157,8 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 	case "{target}":
 		return one(`SELECT version FROM growth_target WHERE person_id = $1`, w.actors[actor].Person)
 	case "{version}":
-		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1`, id)
+		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1
+			UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1`, id)
 	}
 	w.t.Fatalf("nothing fills %s", text)
 	return ""

@@ -276,6 +276,10 @@ func (w *matrixWorld) again(object string) string {
 		return w.piece("ines", state)
 	case "step":
 		return w.step("ines", state)
+	case "run":
+		return w.learn("ines", state)
+	case "task":
+		return w.lesson(state)
 	case "share":
 		if by := strings.TrimPrefix(state, "of_"); by != "former" {
 			return w.share(by)

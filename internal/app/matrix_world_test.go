@@ -58,19 +58,23 @@ func canary(name string) string {
 
 // matrixWorld is the company with everybody signed in who can be.
 type matrixWorld struct {
-	t        testing.TB
-	ctx      context.Context
-	clock    *clock.Moved
-	url      string
-	core     *core
-	site     *site
-	actors   map[string]authz.Actor
-	cookies  map[string]string // "" for nobody
-	objects  map[string]string // "evidence.shared" -> id
-	canaries map[string]bool   // names planted
-	ladder   *growth.Ladder
-	shares   int
-	nextFree int // statement of the other dimension that nobody has marked yet
+	t          testing.TB
+	ctx        context.Context
+	clock      *clock.Moved
+	url        string
+	core       *core
+	site       *site
+	actors     map[string]authz.Actor
+	cookies    map[string]string // "" for nobody
+	objects    map[string]string // "evidence.shared" -> id
+	canaries   map[string]bool   // names planted
+	ladder     *growth.Ladder
+	shares     int
+	book       string            // folder of the handbook
+	outdated   map[string]bool   // modules that were changed since
+	runs       map[string]string // of tasks
+	nextModule int
+	nextFree   int // statement of the other dimension that nobody has marked yet
 }
 
 func (w *matrixWorld) must(err error) {
@@ -87,7 +91,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 		t.Fatal(err)
 	}
 	w := &matrixWorld{t: t, ctx: context.Background(), clock: clock.NewMoved(begin), url: dbtest.URL(t, e),
-		actors: map[string]authz.Actor{}, cookies: map[string]string{}, objects: map[string]string{}, canaries: map[string]bool{}}
+		actors: map[string]authz.Actor{}, cookies: map[string]string{}, objects: map[string]string{}, outdated: map[string]bool{}, runs: map[string]string{}, canaries: map[string]bool{}}
 	w.core, err = openCore(w.ctx, w.url, options{clock: w.clock})
 	w.must(err)
 	t.Cleanup(func() { _ = w.core.db.Close() })
@@ -102,6 +106,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 	w.clock.Set(today)
 	w.move("2026-10-21", "future")
 	w.ownOfEverybody()
+	w.learningOfInes()
 	w.signIn()
 	w.must(w.core.settle(w.ctx))
 	return w
@@ -112,6 +117,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 func (w *matrixWorld) handbook() {
 	dir := w.t.TempDir()
 	w.must(os.WriteFile(filepath.Join(dir, "welcome.md"), []byte("# Welcome\n\nHow we work.\n"), 0o600))
+	w.lessons(dir, nil)
 	_, err := w.core.importHandbook(w.ctx, authz.Operator(), dir)
 	w.must(err)
 	f := framework.Framework{ID: "infra", Title: "Infrastructure", Unit: "infrastructure", Status: framework.Active, Cumulative: framework.CumulativeUnknown,

@@ -12,6 +12,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
+	"belay/internal/draft"
 	"belay/internal/evidence"
 	"belay/internal/fault"
 )
@@ -138,11 +139,10 @@ func (s *Service) Tick(ctx context.Context, actor authz.Actor, run, task string,
 		if err != nil {
 			return r, err
 		}
-		i := slices.IndexFunc(r.Tasks, func(t RunTask) bool { return t.ID == task })
-		if i < 0 {
-			return r, fault.Gone()
+		t := &RunTask{} // nobody's, so that one not there is refused by the same steps
+		if i := slices.IndexFunc(r.Tasks, func(t RunTask) bool { return t.ID == task }); i >= 0 {
+			t = &r.Tasks[i]
 		}
-		t := &r.Tasks[i]
 		if _, err := v.Check(tx, authz.Write, t.object(r.Person.ID)); err != nil {
 			return r, err
 		}
@@ -155,6 +155,9 @@ func (s *Service) Tick(ctx context.Context, actor authz.Actor, run, task string,
 			return r, errAside
 		}
 		act, err := t.take(in, tx, actor)
+		if err == nil && (in.Link != nil || in.Note != nil) {
+			err = draft.Store{}.Discard(tx, actor, DraftKey(r.Person.ID, t.ID))
+		}
 		if err != nil || act == "" {
 			return r, err
 		}

@@ -249,6 +249,17 @@ func (s *Service) Run(ctx context.Context, actor authz.Actor, run string) (out R
 	})
 }
 
+// Own reads a run that the actor may change; whoever may only read it finds
+// nothing, and no view of it is noted.
+func (s *Service) Own(ctx context.Context, actor authz.Actor, run string) (out Run, err error) {
+	defer fault.Wrap(&err, "learning.Own(%s)", run)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		out, err = s.load(tx, v.Scope(authz.Write, KindRun), run)
+		return err
+	})
+	return out, err
+}
+
 // Finished tells where a person stands with modules, in one query, by module
 // id. The caller decides who may know it: it asks for a record that the viewer
 // may read and that depends on it. The run's id is given only to who may read

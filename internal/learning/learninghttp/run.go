@@ -222,11 +222,6 @@ func (f *Face) note(x *route.Exchange) error {
 		return err
 	}
 	link, note := form.Text("link"), lines(x.Request.PostForm, "note")
-	now, err := f.Learning.Run(ctx, x.Actor, run)
-	if err != nil {
-		return err
-	}
-	g.Draft = learning.DraftKey(now.Person.ID, task)
 	_, err = f.Learning.Tick(ctx, x.Actor, run, task, learning.TickInput{Link: &link, Note: &note}, g)
 	if refused(err) {
 		return f.runPage(x, run, unsaved{task: task, link: link, note: note, err: err})
@@ -243,7 +238,7 @@ func (f *Face) change(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	now, err := f.Learning.Run(ctx, x.Actor, id)
+	now, err := f.Learning.Own(ctx, x.Actor, id)
 	if err != nil {
 		return err
 	}
