@@ -141,7 +141,11 @@ func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, er
 	}
 	for _, c := range p.commands(short) {
 		cmd := exec.CommandContext(ctx, "go", c.args...)
-		cmd.Env = append(os.Environ(), proof.EnvSoak+"=1", proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
+		size := proof.Whole
+		if short {
+			size = proof.Slice
+		}
+		cmd.Env = append(os.Environ(), proof.EnvSoak+"="+size, proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
 		cmd.Env = append(cmd.Env, c.env...)
 		out, err := cmd.CombinedOutput()
 		if ctx.Err() != nil && short {
