@@ -78,6 +78,9 @@ func sliceOf(day time.Time) (longProof, uint64) {
 }
 
 func runAll(only string, seed uint64) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
 	for _, p := range long {
 		if only != "" && p.name != only {
 			continue
