@@ -38,7 +38,7 @@ func (p longProof) commands(short bool) []command {
 }
 
 func test(pkg, run string, env ...string) command {
-	return command{args: []string{"test", "-count=1", "-timeout=60m", "-run", run, pkg}, env: env}
+	return command{args: []string{"test", "-v", "-count=1", "-timeout=60m", "-run", run, pkg}, env: env} // -v, or a passing test's counts stay unsaid
 }
 
 // long lists the long proofs.
