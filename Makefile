@@ -3,7 +3,7 @@ SHELL := /bin/bash
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build tools test go-test browser-test soak bench lint generate pg screens
+.PHONY: help run build tools test go-test browser-test soak proofs bench lint generate pg screens
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | sort
@@ -27,6 +27,9 @@ browser-test: build
 
 soak: tools ## the long proofs; writes docs/proof/*.json
 	@scripts/with-postgres scripts/soak
+
+proofs: ## fail when a long proof is older than the packages it covers
+	@scripts/soak -check
 
 bench: build ## the benchmarks, as a table
 	@scripts/with-postgres scripts/bench

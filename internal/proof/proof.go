@@ -12,17 +12,24 @@ import (
 
 // Environment of a long run; the soak command sets it.
 const (
-	EnvSoak = "BELAY_SOAK"      // "1" asks for the long form
+	EnvSoak = "BELAY_SOAK"      // Whole asks for the long form, Slice for a tenth of it
 	EnvSeed = "BELAY_SOAK_SEED" // seed of the run's random choices
 )
 
-// Long tells whether this is a soak run.
-func Long() bool { return os.Getenv(EnvSoak) == "1" }
+// Values of EnvSoak.
+const (
+	Whole = "1"
+	Slice = "slice"
+)
 
-// Rounds is short in a normal run and long in a soak run.
+// Rounds is short in a normal run, long in a soak run, and a tenth of long, but
+// no less than short, in the slice that CI runs each day with another seed.
 func Rounds(short, long int) int {
-	if Long() {
+	switch os.Getenv(EnvSoak) {
+	case Whole:
 		return long
+	case Slice:
+		return max(short, long/10)
 	}
 	return short
 }
@@ -38,7 +45,7 @@ func Seed() uint64 {
 // Count reports how often something was done, for the proof's file.
 func Count(t testing.TB, what string, n int) {
 	t.Helper()
-	if Long() {
+	if os.Getenv(EnvSoak) != "" {
 		fmt.Printf("PROOF %s %d\n", what, n)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +79,9 @@ func sliceOf(day time.Time) (longProof, uint64) {
 }
 
 func runAll(only string, seed uint64) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
 	for _, p := range long {
 		if only != "" && p.name != only {
 			continue
@@ -141,7 +145,11 @@ func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, er
 	}
 	for _, c := range p.commands(short) {
 		cmd := exec.CommandContext(ctx, "go", c.args...)
-		cmd.Env = append(os.Environ(), proof.EnvSoak+"=1", proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
+		size := proof.Whole
+		if short {
+			size = proof.Slice
+		}
+		cmd.Env = append(os.Environ(), proof.EnvSoak+"="+size, proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
 		cmd.Env = append(cmd.Env, c.env...)
 		out, err := cmd.CombinedOutput()
 		if ctx.Err() != nil && short {
@@ -151,26 +159,36 @@ func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, er
 		if err != nil {
 			return r, fmt.Errorf("go %s: %w\n%s", strings.Join(c.args, " "), err, tail(out))
 		}
-		r.add(c, out)
+		if r.add(c, out) == 0 {
+			return r, fmt.Errorf("go %s counted nothing", strings.Join(c.args, " "))
+		}
 	}
 	r.Seconds = int(time.Since(start).Seconds())
 	return r, nil
 }
 
-func (r *result) add(c command, out []byte) {
+// add takes what a command counted into the result and says how many kinds of
+// counts it found.
+func (r *result) add(c command, out []byte) (found int) {
 	for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
 		if m := countLine.FindStringSubmatch(s.Text()); m != nil {
 			n, _ := strconv.Atoi(m[2])
 			r.Counts[m[1]] += n
+			found++
 		}
 		if m := fuzzLine.FindStringSubmatch(s.Text()); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			r.Counts[c.count] = n // the line counts up; the last one holds
+			found++
 		}
 		if strings.HasPrefix(s.Text(), "ok  ") {
 			r.Counts["test packages"]++
+			if !slices.Contains(c.args, "-v") { // a command that is to count says so by -v
+				found++
+			}
 		}
 	}
+	return found
 }
 
 var fuzzLine = regexp.MustCompile(`execs: (\d+) `)
