@@ -42,6 +42,7 @@ func main() {
 	check := flag.Bool("check", false, "tell whether docs/proof fits this tree; exit 1 if not")
 	slice := flag.Bool("slice", false, "run one proof, chosen by the date, and write nothing")
 	only := flag.String("only", "", "run the proof of this name")
+	old := flag.Bool("old", false, "run only the proofs that do not fit this tree")
 	seed := flag.Uint64("seed", uint64(time.Now().Unix()), "seed of random choices")
 	limit := flag.Duration("limit", 4*time.Minute, "how long a slice may take")
 	flag.Parse()
@@ -58,7 +59,13 @@ func main() {
 			fmt.Printf("soak slice: %s, seed %d, %v\n", r.Name, r.Seed, r.Counts)
 		}
 	default:
-		err = runAll(*only, *seed)
+		err = runAll(*seed, func(p longProof) (bool, error) {
+			if *only != "" {
+				return p.name == *only, nil
+			}
+			fits, _, err := p.fits()
+			return !*old || !fits, err
+		})
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
@@ -78,12 +85,14 @@ func sliceOf(day time.Time) (longProof, uint64) {
 	return list[day.YearDay()%len(list)], uint64(day.Year()*1000 + day.YearDay())
 }
 
-func runAll(only string, seed uint64) error {
+func runAll(seed uint64, wanted func(longProof) (bool, error)) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
 	for _, p := range long {
-		if only != "" && p.name != only {
+		if yes, err := wanted(p); err != nil {
+			return err
+		} else if !yes {
 			continue
 		}
 		fmt.Printf("soak: %s ...\n", p.name)
@@ -106,22 +115,12 @@ func runAll(only string, seed uint64) error {
 func checkAll() error {
 	stale := 0
 	for _, p := range long {
-		var r result
-		raw, err := os.ReadFile(filepath.Join(folder, p.name+".json"))
-		if err == nil {
-			err = json.Unmarshal(raw, &r)
-		}
-		if err != nil {
-			fmt.Printf("proof %s: never ran\n", p.name)
-			stale++
-			continue
-		}
-		now, err := hash(p.packages)
+		fits, why, err := p.fits()
 		if err != nil {
 			return err
 		}
-		if now != r.Hash {
-			fmt.Printf("proof %s: the packages it covers have changed since %s\n", p.name, r.Ran)
+		if !fits {
+			fmt.Printf("proof %s: %s\n", p.name, why)
 			stale++
 		}
 	}
@@ -130,6 +129,24 @@ func checkAll() error {
 		return fmt.Errorf("run make soak and commit %s", folder)
 	}
 	return nil
+}
+
+// fits tells whether a proof's file speaks of the packages as they are now, and
+// if not, why.
+func (p longProof) fits() (fits bool, why string, err error) {
+	var r result
+	raw, err := os.ReadFile(filepath.Join(folder, p.name+".json"))
+	if err == nil {
+		err = json.Unmarshal(raw, &r)
+	}
+	if err != nil {
+		return false, "never ran", nil // a file that cannot be read proves nothing
+	}
+	now, err := hash(p.packages)
+	if err != nil || now == r.Hash {
+		return err == nil, "", err
+	}
+	return false, "the packages it covers have changed since " + r.Ran, nil
 }
 
 var countLine = regexp.MustCompile(`^PROOF (.+) (\d+)$`)
