@@ -293,11 +293,16 @@ func (s *Service) someone(tx *db.Tx, v *authz.Viewer, field, person string) erro
 	return err
 }
 
-// alter changes what is no part of the life cycle, and keeps the state.
-func (s *Service) alter(ctx context.Context, actor authz.Actor, id string, action authz.Action, name string, g Guard, change func(*Internship) error) error {
+// alter changes what is the learner's own and no part of the life cycle, and
+// keeps the state.
+func (s *Service) alter(ctx context.Context, actor authz.Actor, id, name string, g Guard, change func(*Internship) error) error {
 	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		if _, err := load(tx, v.Scope(action, KindRecord), id); err != nil {
+		seen, err := load(tx, v.Scope(authz.Read, KindRecord), id)
+		if err != nil {
 			return "", err
+		}
+		if _, err := v.Check(tx, ActAsLearner, seen.object()); err != nil {
+			return "", errParty(Learner)
 		}
 		own, err := s.own(tx)
 		if err != nil {

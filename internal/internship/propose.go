@@ -92,9 +92,12 @@ func (s *Service) draft(tx *db.Tx, v *authz.Viewer, id string, in Input, again s
 		}
 		it.ID = s.IDs.New()
 	} else {
-		have, err := load(tx, v.Scope(ActAsLearner, KindRecord), id)
+		have, err := load(tx, v.Scope(authz.Read, KindRecord), id)
 		if err != nil {
 			return "", err
+		}
+		if _, err := v.Check(tx, ActAsLearner, have.object()); err != nil {
+			return "", errParty(Learner)
 		}
 		if _, _, err := Step(have.State, SaveDraft, Facts{By: Learner}, Rules{}); err != nil {
 			return "", err

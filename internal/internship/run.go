@@ -123,7 +123,7 @@ func (s *Service) HandOverHost(ctx context.Context, actor authz.Actor, id, host 
 // SetNamed says whether the learner's name stands on the board.
 func (s *Service) SetNamed(ctx context.Context, actor authz.Actor, id string, named bool, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.SetNamed(%s)", id)
-	return s.alter(ctx, actor, id, ActAsLearner, "internship.named", g, func(it *Internship) error {
+	return s.alter(ctx, actor, id, "internship.named", g, func(it *Internship) error {
 		it.Named = named
 		return nil
 	})
