@@ -25,6 +25,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
+	"belay/internal/internship"
 	"belay/internal/learning"
 	"belay/internal/learning/learninghttp"
 	"belay/internal/notify"
@@ -44,24 +45,25 @@ import (
 
 // core is every feature's use cases on one open database.
 type core struct {
-	db        *db.DB
-	clock     clock.Clock
-	ids       *id.Source
-	gate      *authz.Gate
-	log       *audit.Log
-	bus       *event.Bus
-	org       *org.Service
-	account   *account.Service
-	handbook  *handbook.Store
-	policy    *policy.Store
-	notify    *notify.Service
-	framework *framework.Store
-	library   *growth.Library
-	evidence  *evidence.Service
-	learning  *learning.Service
-	chances   *opportunity.Service
-	growth    *growth.Service
-	subjects  *subject.Register
+	db         *db.DB
+	clock      clock.Clock
+	ids        *id.Source
+	gate       *authz.Gate
+	log        *audit.Log
+	bus        *event.Bus
+	org        *org.Service
+	account    *account.Service
+	handbook   *handbook.Store
+	policy     *policy.Store
+	notify     *notify.Service
+	framework  *framework.Store
+	library    *growth.Library
+	evidence   *evidence.Service
+	learning   *learning.Service
+	chances    *opportunity.Service
+	internship *internship.Service
+	growth     *growth.Service
+	subjects   *subject.Register
 }
 
 // options are what differs between a server, a demo, a command and a test.
@@ -75,7 +77,7 @@ type options struct {
 // tables are the visibility rules of every feature.
 func tables() []authz.Table {
 	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
-		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), opportunity.Visibility(), growth.Visibility())
+		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), opportunity.Visibility(), growth.Visibility(), internship.Visibility())
 }
 
 // openCore opens a database, brings its schema up and puts the features on it.
@@ -114,9 +116,13 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence})
 	c.chances = opportunity.New(opportunity.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Modules: c.learning})
 	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry(growth.ByModules(c.learning))})
+	c.internship = internship.New(internship.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence, Notify: c.notify, Learning: c.learning})
+	c.internship.Register(c.notify)
+	c.chances.Taken = c.internship
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
 	c.notify.Subscribe(c.bus)
+	c.internship.Subscribe(c.bus)
 	return c
 }
 
@@ -124,7 +130,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
 	r.NotPersonal("org_within", "above_id", "a unit")
-	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), opportunity.Subjects(), growth.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), opportunity.Subjects(), growth.Subjects(), internship.Subjects()} {
 		r.Register(feature...)
 	}
 	return r
@@ -148,13 +154,14 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 	daily("org.purge_absences", org.PurgeAbsences)
 	daily("notify.purge", c.notify.Purge)
 	r.Every("opportunity.pass_on", time.Hour, c.chances.PassOn)
+	r.Every("internship.sweep", time.Hour, c.internship.Daily)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
 	return r
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "evidence.purge", "growth.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "internship.sweep", "evidence.purge", "growth.purge"}
 
 // site is the web face over a core.
 type site struct {
@@ -189,8 +196,8 @@ func (c *core) site(o siteOptions) *site {
 	accounts.Mount(s.mux)
 	notifyhttp.New(notifyhttp.Deps{Notify: c.notify, Org: c.org, DB: c.db, Gate: c.gate, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
-	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	opportunityhttp.New(opportunityhttp.Deps{Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
+	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
 	handbookhttp.New(c.handbook, frame.Page, o.cursors).Mount(s.mux, s.api)
