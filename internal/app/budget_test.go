@@ -20,6 +20,7 @@ import (
 	"belay/internal/evidence"
 	"belay/internal/growth"
 	"belay/internal/learning"
+	"belay/internal/org"
 	"belay/internal/route"
 )
 
@@ -110,6 +111,7 @@ func (s *showcase) pages(who string) map[string]string {
 		"/handbook/{path...}": link("/handbook", `/handbook/[a-z/-]+`), "/static/{name...}": link("/growth", `/static/[^"]+\.css`),
 		"/modules/{module}": link("/modules", `/modules/[a-z0-9-]+`), "/runs/{run}": s.run("ines.carvalho"),
 		"/welcome/{token}": "/welcome/nothing", "/growth/steps/{step}": step, "/{$}": "/",
+		"/away/{absence}": link("/away", `/away/[0-9a-f-]{36}`),
 	}
 	out := map[string]string{}
 	for _, r := range s.site.mux.Routes() {
@@ -189,6 +191,7 @@ func TestPagesKeepTheirBudgetOfStatements(t *testing.T) {
 		for _, who := range people {
 			s.enter(who)
 		}
+		s.away("ines.carvalho")
 		s.counts(people...) // so that somebody has looked at Ines before
 		small := s.counts(people...)
 		if over := overBudget(small); len(over) > 0 {
@@ -207,6 +210,18 @@ func TestPagesKeepTheirBudgetOfStatements(t *testing.T) {
 		}
 		s.plantedPage()
 	})
+}
+
+// away writes down that a sample person will be away for a day.
+func (s *showcase) away(who string) {
+	s.t.Helper()
+	actor, err := s.core.account.Actor(context.Background(), strings.TrimPrefix(s.names[who], "belay="))
+	if err == nil {
+		_, err = s.core.org.AddAbsence(context.Background(), actor, org.Guard{}, org.Span{From: "2026-12-01", Until: "2026-12-02"})
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func sorted(m map[string]int) []string {

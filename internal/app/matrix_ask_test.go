@@ -158,7 +158,7 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		return one(`SELECT version FROM growth_target WHERE person_id = $1`, w.actors[actor].Person)
 	case "{version}":
 		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1
-			UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1`, id)
+			UNION ALL SELECT version FROM absence WHERE id = $1 UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1`, id)
 	}
 	w.t.Fatalf("nothing fills %s", text)
 	return ""

@@ -19,6 +19,7 @@ import (
 	"belay/internal/evidence"
 	"belay/internal/framework"
 	"belay/internal/growth"
+	"belay/internal/notify"
 	"belay/internal/org"
 )
 
@@ -107,6 +108,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 	w.move("2026-10-21", "future")
 	w.ownOfEverybody()
 	w.learningOfInes()
+	w.awayOfInes()
 	w.signIn()
 	w.must(w.core.settle(w.ctx))
 	return w
@@ -305,6 +307,28 @@ func (w *matrixWorld) ownOfEverybody() {
 		}
 	}
 	w.objects["evidence.peers_shared"] = w.piece("peer", "shared")
+}
+
+// awayOfInes is when she is away, and something she was told.
+func (w *matrixWorld) awayOfInes() {
+	ines := w.actors["ines"]
+	for i, name := range []string{"standing", "removed", "later", "later_removed"} { // the later ones are for the API
+		day := time.Date(2027, 2, 1+7*i, 0, 0, 0, 0, time.UTC)
+		id, err := w.core.org.AddAbsence(w.ctx, ines, org.Guard{}, org.Span{From: day.Format(time.DateOnly), Until: day.AddDate(0, 0, 2).Format(time.DateOnly)})
+		w.must(err)
+		w.objects["absence."+name] = id
+		if strings.HasSuffix(name, "removed") {
+			w.must(w.core.org.RemoveAbsence(w.ctx, ines, org.Guard{Version: org.Any}, id))
+		}
+	}
+	w.must(w.core.db.Write(w.ctx, func(tx *db.Tx) error {
+		err := w.core.notify.Tell(tx, notify.Notice{To: []string{ines.Person}, Kind: evidence.KindItem, Object: w.objects["evidence.private"], What: "seen"})
+		if err != nil {
+			return err
+		}
+		w.objects["notice.of_ines"], _, err = db.One(tx, db.Value[string], `SELECT id FROM notice WHERE person_id = $1`, ines.Person)
+		return err
+	}))
 }
 
 // signIn gives everybody a session; then the leaver leaves and the disabled

@@ -169,6 +169,9 @@ func (s *Service) Absences(ctx context.Context, actor authz.Actor, person string
 			}
 			return err
 		}
+		if _, err := Get(tx, v.Scope(authz.Read, KindPerson), person); err != nil {
+			return err
+		}
 		where, args := sc.Where("a", 3)
 		if out, err = db.All(tx, scanAbsence, absenceSelect+` WHERE a.removed_at = 0 AND a.until_on > $1 AND a.person_id = $2 AND `+where+
 			` ORDER BY a.from_on, a.id`, append([]any{v.Date(), person}, args...)...); err != nil {
