@@ -186,6 +186,15 @@ func (f *firm) adopt(tree *handbook.Tree) (out []learning.ModuleChange, err erro
 	return out, err
 }
 
+// adoptAs imports modules as another source.
+func (f *firm) adoptAs(source string, modules map[string]string) ([]learning.ModuleChange, error) {
+	files := map[string]string{"belay.yaml": "belay: source/1\nid: " + source + "\n"}
+	for name, text := range modules {
+		files["modules/"+name+".md"] = text
+	}
+	return f.adopt(tree(f.t, files))
+}
+
 func (f *firm) start(in learning.StartInput) learning.Run {
 	f.t.Helper()
 	r, err := f.Start(ctx, f.ana, "basics", in, learning.Guard{})
