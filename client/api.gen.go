@@ -403,6 +403,42 @@ func (c *Client) AllMyRuns(ctx context.Context, query MyRunsQuery, options ...Ca
 	})
 }
 
+// MyWishes: The caller's wishes, open and past.
+//
+//	GET /api/v1/me/wishes
+//
+// A token needs the scope opportunity:read.
+func (c *Client) MyWishes(ctx context.Context, options ...CallOption) (MyWishesAnswer, error) {
+	return do[MyWishesAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/wishes"}, options)
+}
+
+// AddWish: Leave a wish.
+//
+//	POST /api/v1/me/wishes
+//
+// A token needs the scope opportunity:write.
+func (c *Client) AddWish(ctx context.Context, body AddWishRequest, options ...CallOption) (Wish, error) {
+	return do[Wish](ctx, c, call{method: "POST", path: "/api/v1/me/wishes", body: body, keyed: true}, options)
+}
+
+// GetWish: One of the caller's wishes.
+//
+//	GET /api/v1/me/wishes/{wish}
+//
+// A token needs the scope opportunity:write.
+func (c *Client) GetWish(ctx context.Context, wish string, options ...CallOption) (Wish, error) {
+	return do[Wish](ctx, c, call{method: "GET", path: "/api/v1/me/wishes/" + url.PathEscape(wish)}, options)
+}
+
+// EditWish: Change a wish, drop it, say that it came true, or open it again.
+//
+//	PATCH /api/v1/me/wishes/{wish}
+//
+// A token needs the scope opportunity:write.
+func (c *Client) EditWish(ctx context.Context, wish string, version int64, body EditWishRequest, options ...CallOption) (Wish, error) {
+	return do[Wish](ctx, c, call{method: "PATCH", path: "/api/v1/me/wishes/" + url.PathEscape(wish), match: &version, body: body, keyed: true}, options)
+}
+
 // ListModulesQuery narrows ListModules; what is zero is not sent.
 type ListModulesQuery struct {
 	After string // The cursor that the last page gave
@@ -449,6 +485,84 @@ func (c *Client) GetModule(ctx context.Context, module string, options ...CallOp
 // A token needs the scope learning:write.
 func (c *Client) StartRun(ctx context.Context, module string, body StartRequest, options ...CallOption) (FullRun, error) {
 	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/modules/" + url.PathEscape(module) + "/runs", body: body, keyed: true}, options)
+}
+
+// ListOffersQuery narrows ListOffers; what is zero is not sent.
+type ListOffersQuery struct {
+	After string // The cursor that the last page gave
+	Limit int
+	Q     string
+	Unit  string // Handle of a department or team
+	Way   string // one of "", "pair", "on_call", "release", "project"
+}
+
+func (q ListOffersQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit), "q", q.Q, "unit", q.Unit, "way", q.Way)
+}
+
+// ListOffers: Open offers of host teams, newest first.
+//
+//	GET /api/v1/offers
+//
+// A token needs the scope opportunity:read.
+func (c *Client) ListOffers(ctx context.Context, query ListOffersQuery, options ...CallOption) (ListOffersAnswer, error) {
+	return do[ListOffersAnswer](ctx, c, call{method: "GET", path: "/api/v1/offers", query: query.values()}, options)
+}
+
+// AllOffers walks the whole list of ListOffers from query.After on, page by page.
+func (c *Client) AllOffers(ctx context.Context, query ListOffersQuery, options ...CallOption) iter.Seq2[Offer, error] {
+	return each(func(after string) ([]Offer, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.ListOffers(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// AddOffer: Offer a place to learn in a team.
+//
+//	POST /api/v1/offers
+//
+// A token needs the scope opportunity:write.
+func (c *Client) AddOffer(ctx context.Context, body AddOfferRequest, options ...CallOption) (OfferPage, error) {
+	return do[OfferPage](ctx, c, call{method: "POST", path: "/api/v1/offers", body: body, keyed: true}, options)
+}
+
+// GetOffer: One offer with what it asks for and how far the caller is.
+//
+//	GET /api/v1/offers/{offer}
+//
+// A token needs the scope opportunity:read.
+func (c *Client) GetOffer(ctx context.Context, offer string, options ...CallOption) (OfferPage, error) {
+	return do[OfferPage](ctx, c, call{method: "GET", path: "/api/v1/offers/" + url.PathEscape(offer)}, options)
+}
+
+// EditOffer: Change an offer.
+//
+//	PATCH /api/v1/offers/{offer}
+//
+// A token needs the scope opportunity:write.
+func (c *Client) EditOffer(ctx context.Context, offer string, version int64, body EditOfferRequest, options ...CallOption) (OfferPage, error) {
+	return do[OfferPage](ctx, c, call{method: "PATCH", path: "/api/v1/offers/" + url.PathEscape(offer), match: &version, body: body, keyed: true}, options)
+}
+
+// CloseOffer: Take an offer off the list; reopen-offer undoes it.
+//
+//	POST /api/v1/offers/{offer}/close
+//
+// A token needs the scope opportunity:write.
+func (c *Client) CloseOffer(ctx context.Context, offer string, version int64, options ...CallOption) (OfferPage, error) {
+	return do[OfferPage](ctx, c, call{method: "POST", path: "/api/v1/offers/" + url.PathEscape(offer) + "/close", match: &version, keyed: true}, options)
+}
+
+// ReopenOffer: Put an offer back on the list.
+//
+//	POST /api/v1/offers/{offer}/reopen
+//
+// A token needs the scope opportunity:write.
+func (c *Client) ReopenOffer(ctx context.Context, offer string, version int64, options ...CallOption) (OfferPage, error) {
+	return do[OfferPage](ctx, c, call{method: "POST", path: "/api/v1/offers/" + url.PathEscape(offer) + "/reopen", match: &version, keyed: true}, options)
 }
 
 // ListPeopleQuery narrows ListPeople; what is zero is not sent.
@@ -567,6 +681,15 @@ func (c *Client) ShareLevel(ctx context.Context, id string, body ShareRequest, o
 	return do[ShareAnswer](ctx, c, call{method: "POST", path: "/api/v1/people/" + url.PathEscape(id) + "/growth/share", body: body, keyed: true}, options)
 }
 
+// GetProgramme: What a department offers learners.
+//
+//	GET /api/v1/programmes/{unit}
+//
+// A token needs the scope opportunity:read.
+func (c *Client) GetProgramme(ctx context.Context, unit string, options ...CallOption) (Programme, error) {
+	return do[Programme](ctx, c, call{method: "GET", path: "/api/v1/programmes/" + url.PathEscape(unit)}, options)
+}
+
 // GetRun: One run with its tasks: the caller's own, or a direct report's.
 //
 //	GET /api/v1/runs/{run}
@@ -669,6 +792,38 @@ func (c *Client) AllUnits(ctx context.Context, query ListUnitsQuery, options ...
 	})
 }
 
+// ListWishesQuery narrows ListWishes; what is zero is not sent.
+type ListWishesQuery struct {
+	After string // The cursor that the last page gave
+	Limit int
+	Unit  string // Handle of a department or team; wishes for anywhere are listed as well
+	Way   string // one of "", "pair", "on_call", "release", "project"
+}
+
+func (q ListWishesQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit), "unit", q.Unit, "way", q.Way)
+}
+
+// ListWishes: Open wishes, newest first; a name stands there only by choice.
+//
+//	GET /api/v1/wishes
+//
+// A token needs the scope opportunity:read.
+func (c *Client) ListWishes(ctx context.Context, query ListWishesQuery, options ...CallOption) (ListWishesAnswer, error) {
+	return do[ListWishesAnswer](ctx, c, call{method: "GET", path: "/api/v1/wishes", query: query.values()}, options)
+}
+
+// AllWishes walks the whole list of ListWishes from query.After on, page by page.
+func (c *Client) AllWishes(ctx context.Context, query ListWishesQuery, options ...CallOption) iter.Seq2[Wish, error] {
+	return each(func(after string) ([]Wish, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.ListWishes(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
 // Absence is a document of the API.
 type Absence struct {
 	From    string `json:"from"` // First day
@@ -694,12 +849,35 @@ type AddEvidenceRequest struct {
 	Shared       bool     `json:"shared,omitempty"`
 }
 
+// AddOfferRequest is a document of the API.
+type AddOfferRequest struct {
+	Host   string   `json:"host"` // Id of the manager who hosts
+	Seats  int64    `json:"seats"`
+	Team   string   `json:"team"` // Id of the host team
+	Title  string   `json:"title"`
+	Topics []string `json:"topics"`
+	Ways   []string `json:"ways"`            // pair, on_call, release, project
+	From   string   `json:"from,omitempty"`  // YYYY-MM-DD; today when absent
+	Needs  string   `json:"needs,omitempty"` // Markdown
+	Until  string   `json:"until,omitempty"` // Last day
+}
+
 // AddStepRequest is a document of the API.
 type AddStepRequest struct {
 	Text        string `json:"text"`                  // At most 300 characters
 	Due         string `json:"due,omitempty"`         // YYYY-MM-DD
 	Expectation string `json:"expectation,omitempty"` // Id of the expectation it works towards
 	Note        string `json:"note,omitempty"`
+}
+
+// AddWishRequest is a document of the API.
+type AddWishRequest struct {
+	Topic   string `json:"topic"`
+	Named   bool   `json:"named,omitempty"` // Others may read whose wish it is
+	Note    string `json:"note,omitempty"`
+	Quarter string `json:"quarter,omitempty"` // Such as 2027-Q1
+	Unit    string `json:"unit,omitempty"`    // Id of a department or team; anywhere when absent
+	Way     string `json:"way,omitempty"`
 }
 
 // Change is a document of the API.
@@ -754,6 +932,19 @@ type EditEvidenceRequest struct {
 	Title        *string   `json:"title,omitempty"`
 }
 
+// EditOfferRequest is a document of the API.
+type EditOfferRequest struct {
+	From   *string   `json:"from,omitempty"`
+	Host   *string   `json:"host,omitempty"`
+	Needs  *string   `json:"needs,omitempty"`
+	Seats  *int64    `json:"seats,omitempty"`
+	Team   *string   `json:"team,omitempty"`
+	Title  *string   `json:"title,omitempty"`
+	Topics *[]string `json:"topics,omitempty"`
+	Until  *string   `json:"until,omitempty"`
+	Ways   *[]string `json:"ways,omitempty"`
+}
+
 // EditStepRequest is a document of the API.
 type EditStepRequest struct {
 	Before      *string `json:"before,omitempty"` // Put it before this step; empty: last
@@ -762,6 +953,17 @@ type EditStepRequest struct {
 	Expectation *string `json:"expectation,omitempty"`
 	Note        *string `json:"note,omitempty"`
 	Text        *string `json:"text,omitempty"`
+}
+
+// EditWishRequest is a document of the API.
+type EditWishRequest struct {
+	Named   *bool   `json:"named,omitempty"`
+	Note    *string `json:"note,omitempty"`
+	Quarter *string `json:"quarter,omitempty"`
+	State   *string `json:"state,omitempty"` // one of "", "open", "met", "dropped"
+	Topic   *string `json:"topic,omitempty"`
+	Unit    *string `json:"unit,omitempty"`
+	Way     *string `json:"way,omitempty"`
 }
 
 // Evidence is a document of the API.
@@ -929,6 +1131,18 @@ type ListEvidenceAnswer struct {
 	Next  string     `json:"next,omitempty"` // Cursor of the next page
 }
 
+// ListOffersAnswer is a document of the API.
+type ListOffersAnswer struct {
+	Items []Offer `json:"items"`
+	Next  string  `json:"next,omitempty"` // Cursor of the next page
+}
+
+// ListWishesAnswer is a document of the API.
+type ListWishesAnswer struct {
+	Items []Wish `json:"items"`
+	Next  string `json:"next,omitempty"`
+}
+
 // Mark is a document of the API.
 type Mark struct {
 	At            string  `json:"at"`
@@ -1012,6 +1226,11 @@ type ModulesAnswer struct {
 	Next  string   `json:"next,omitempty"` // Cursor of the next page
 }
 
+// MyWishesAnswer is a document of the API.
+type MyWishesAnswer struct {
+	Items []Wish `json:"items"`
+}
+
 // Named is a document of the API.
 type Named struct {
 	ID   string `json:"id"`
@@ -1035,6 +1254,50 @@ type NoticesAnswer struct {
 	Items  []Notice `json:"items"`
 	Unseen int64    `json:"unseen"`
 	Next   string   `json:"next,omitempty"` // Cursor of the next page
+}
+
+// Offer is a document of the API.
+type Offer struct {
+	From          string   `json:"from"`
+	Host          Named    `json:"host"`
+	ID            string   `json:"id"`
+	Needs         string   `json:"needs"` // Markdown
+	Seats         Seats    `json:"seats"`
+	State         string   `json:"state"` // one of "open", "closed"
+	Team          Named    `json:"team"`
+	Title         string   `json:"title"`
+	Topics        []string `json:"topics"`
+	Version       int64    `json:"version"` // Send it as If-Match with a change
+	Ways          []string `json:"ways"`    // pair, on_call, release, project
+	Department    *Named   `json:"department,omitempty"`
+	MinutesShared int64    `json:"minutes_shared,omitempty"` // Working time shared with the host on a working day of the caller; absent when hours are not known
+	Until         string   `json:"until,omitempty"`          // Last day
+}
+
+// OfferPage is a document of the API.
+type OfferPage struct {
+	From          string        `json:"from"`
+	Host          Named         `json:"host"`
+	ID            string        `json:"id"`
+	Needs         string        `json:"needs"` // Markdown
+	Preparation   []Preparation `json:"preparation"`
+	Rules         Rules         `json:"rules"` // What is usual there
+	Seats         Seats         `json:"seats"`
+	State         string        `json:"state"` // one of "open", "closed"
+	Team          Named         `json:"team"`
+	Title         string        `json:"title"`
+	Topics        []string      `json:"topics"`
+	Version       int64         `json:"version"` // Send it as If-Match with a change
+	Ways          []string      `json:"ways"`    // pair, on_call, release, project
+	Department    *Named        `json:"department,omitempty"`
+	MinutesShared int64         `json:"minutes_shared,omitempty"` // Working time shared with the host on a working day of the caller; absent when hours are not known
+	Until         string        `json:"until,omitempty"`          // Last day
+}
+
+// OrgNamed is a document of the API.
+type OrgNamed struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Pace is a document of the API.
@@ -1080,7 +1343,7 @@ type Person struct {
 	JobFamily  string    `json:"job_family,omitempty"`
 	Level      string    `json:"level,omitempty"`       // framework/track/level
 	LevelSince string    `json:"level_since,omitempty"` // For the person, their managers, HR and auditors
-	Manager    *Named    `json:"manager,omitempty"`
+	Manager    *OrgNamed `json:"manager,omitempty"`
 	Team       *UnitLink `json:"team,omitempty"`
 	Zone       string    `json:"zone,omitempty"` // IANA name; the company's when absent
 }
@@ -1094,6 +1357,17 @@ type Pin struct {
 	TextAsRead string `json:"text_as_read"`
 }
 
+// Preparation is a document of the API.
+type Preparation struct {
+	Done       int64  `json:"done"`
+	Module     string `json:"module"`
+	Progress   string `json:"progress"` // one of "missing", "not_started", "running", "finished"
+	Title      string `json:"title"`
+	Total      int64  `json:"total"`
+	FinishedOn string `json:"finished_on,omitempty"`
+	Run        string `json:"run,omitempty"` // The caller's run
+}
+
 // Problem is a document of the API.
 type Problem struct {
 	Code     string    `json:"code"`   // The error code, also in logs and on pages
@@ -1103,6 +1377,29 @@ type Problem struct {
 	Type     string    `json:"type"`               // A code that the documentation lists, such as urn:belay:BLY-2041
 	Fields   []Field   `json:"fields,omitempty"`   // The faults of single fields
 	Warnings []Warning `json:"warnings,omitempty"` // Soft rules that ask for a reason: resend with reasons{code}
+}
+
+// Programme is a document of the API.
+type Programme struct {
+	Hosts                  []Named       `json:"hosts"`
+	Offers                 []Offer       `json:"offers"`
+	PeopleBusinessPartners []Named       `json:"people_business_partners"`
+	Preparation            []Preparation `json:"preparation"`
+	Reading                []Reading     `json:"reading"`
+	Rules                  Rules         `json:"rules"`
+	Seats                  Seats         `json:"seats"`
+	Topics                 []string      `json:"topics"`
+	Unit                   Named         `json:"unit"`
+	Ways                   []string      `json:"ways"`
+}
+
+// Reading is a document of the API.
+type Reading struct {
+	List    string `json:"list"`
+	Title   string `json:"title"`
+	Link    string `json:"link,omitempty"`
+	Reason  string `json:"reason,omitempty"`
+	Section string `json:"section,omitempty"`
 }
 
 // Report is a document of the API.
@@ -1130,6 +1427,14 @@ type Row struct {
 	SelfLevel      string        `json:"self_level,omitempty"` // Highest level whose expectations here are all met
 }
 
+// Rules is a document of the API.
+type Rules struct {
+	MaxPercent int64  `json:"max_percent"`
+	MinPercent int64  `json:"min_percent"`
+	MaxLength  string `json:"max_length,omitempty"`
+	MinLength  string `json:"min_length,omitempty"` // Such as 6w or 3mo
+}
+
 // Run is a document of the API.
 type Run struct {
 	Done       int64           `json:"done"`
@@ -1150,6 +1455,13 @@ type Run struct {
 type RunsAnswer struct {
 	Items []Run  `json:"items"`
 	Next  string `json:"next,omitempty"` // Cursor of the next page
+}
+
+// Seats is a document of the API.
+type Seats struct {
+	Free     int64  `json:"free"` // On the first day from today on
+	Total    int64  `json:"total"`
+	NextFree string `json:"next_free,omitempty"` // The first day with a free seat
 }
 
 // Section is a document of the API.
@@ -1375,4 +1687,19 @@ type Wait struct {
 type Warning struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// Wish is a document of the API.
+type Wish struct {
+	CreatedAt time.Time `json:"created_at"`
+	ID        string    `json:"id"`
+	Named     bool      `json:"named"` // Others read whose wish it is
+	State     string    `json:"state"` // one of "open", "met", "dropped"
+	Topic     string    `json:"topic"`
+	Version   int64     `json:"version"`
+	Note      string    `json:"note,omitempty"`
+	Person    *Named    `json:"person,omitempty"`  // Absent when the person keeps their name to themselves
+	Quarter   string    `json:"quarter,omitempty"` // Such as 2027-Q1
+	Unit      *Named    `json:"unit,omitempty"`    // Where; absent for anywhere
+	Way       string    `json:"way,omitempty"`
 }
