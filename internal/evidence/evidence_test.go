@@ -425,7 +425,7 @@ func TestNobodyIsRefusedByEveryUseCase(t *testing.T) {
 		value, tried := reflect.ValueOf(f.Service), 0
 		for i := range value.NumMethod() {
 			m := value.Type().Method(i)
-			if m.Type.NumIn() < 3 || m.Type.In(2) != reflect.TypeFor[authz.Actor]() {
+			if m.Type.NumIn() < 3 || m.Type.In(1) != reflect.TypeFor[context.Context]() || m.Type.In(2) != reflect.TypeFor[authz.Actor]() {
 				continue // works inside a transaction that somebody entered
 			}
 			args := []reflect.Value{reflect.ValueOf(ctx), reflect.ValueOf(authz.Actor{})}
@@ -440,6 +440,22 @@ func TestNobodyIsRefusedByEveryUseCase(t *testing.T) {
 		}
 		if tried != 8 {
 			t.Errorf("%d use cases were tried", tried)
+		}
+	})
+}
+
+func TestOtherFeaturesLeaveAPieceThatIsThePersonsOwn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error {
+			return f.Keep(tx, f.max, f.ana.Person, evidence.Input{Title: "Internship: safer deploys", Shared: true})
+		}))
+		list, err := f.List(ctx, f.ana, evidence.Query{Person: f.ana.Person, Limit: 5})
+		if err != nil || len(list.Items) != 1 || list.Items[0].Shared {
+			t.Errorf("%+v %v", list.Items, err)
+		}
+		if list, err := f.List(ctx, f.max, evidence.Query{Person: f.ana.Person, Limit: 5}); err != nil || len(list.Items) != 0 {
+			t.Errorf("who left it reads it: %+v %v", list.Items, err)
 		}
 	})
 }

@@ -2,18 +2,20 @@ package internship
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"belay/internal/authz"
 	"belay/internal/db"
-	"belay/internal/policy"
+	"belay/internal/fault"
 )
 
 // deed is one command on its way: what stands, who speaks, and what they say.
 type deed struct {
 	tx      *db.Tx
+	own     *authz.Viewer // the program's own view
 	actor   authz.Actor
 	command Command
 	was     Internship // as stored
@@ -44,12 +46,22 @@ func (s *Service) command(ctx context.Context, actor authz.Actor, id string, c C
 	return err
 }
 
+// whole loads an internship with the program's own eyes.
+func (s *Service) whole(tx *db.Tx, id string) (Internship, error) {
+	own, err := s.own(tx)
+	if err != nil {
+		return Internship{}, err
+	}
+	return load(tx, own.Scope(authz.Read, KindRecord), id)
+}
+
 // nothing is the change of a command that says no more than its name.
 func nothing(*deed) error { return nil }
 
 // begin loads what an actor may see and asks for whom they may speak.
 func (s *Service) begin(tx *db.Tx, v *authz.Viewer, id string, c Command, g Guard) (*deed, error) {
-	if _, err := load(tx, v.Scope(authz.Read, KindRecord), id); err != nil {
+	as, err := parties(tx, v, id)
+	if err != nil {
 		return nil, err
 	}
 	d, err := s.open(tx, id, c)
@@ -59,9 +71,21 @@ func (s *Service) begin(tx *db.Tx, v *authz.Viewer, id string, c Command, g Guar
 	if !g.Fits(d.was.Version) {
 		return nil, errStale
 	}
-	d.actor, d.reasons = v.Actor(), g.Reasons
-	d.facts.By, err = partiesOf(tx, v, d.was)
-	return d, err
+	d.actor, d.reasons, d.facts.By = v.Actor(), g.Reasons, as
+	return d, nil
+}
+
+// parties is for whom a viewer speaks about an internship whose record they may
+// read. Errors: Gone.
+func parties(tx *db.Tx, v *authz.Viewer, id string) (Parties, error) {
+	list, err := sees(tx, v, `i.id = $1`, id)
+	if err == nil && (len(list) == 0 || !list[0].full) {
+		err = fault.Gone()
+	}
+	if err != nil {
+		return 0, err
+	}
+	return list[0].as, nil
 }
 
 // open loads an internship with the program's own eyes.
@@ -74,58 +98,40 @@ func (s *Service) open(tx *db.Tx, id string, c Command) (*deed, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &deed{tx: tx, actor: own.Actor(), command: c, was: it, it: it}
-	return d, s.learn(d, own, Terms{})
+	d := &deed{tx: tx, own: own, actor: own.Actor(), command: c, was: it, it: it}
+	return d, s.learn(d)
 }
 
-// learn reads the facts and rules for a deed; terms are those it proposes.
-func (s *Service) learn(d *deed, own *authz.Viewer, t Terms) (err error) {
+// learn reads the facts and rules for a deed.
+func (s *Service) learn(d *deed) (err error) {
 	if d.past, err = revisions(d.tx, d.it.ID); err != nil {
 		return err
 	}
-	by := d.facts.By
-	if d.facts, err = s.factsOf(d.tx, own.Date(), d.it, d.past, t); err != nil {
+	if d.facts, err = s.factsOf(d.tx, d.own.Date(), d.it, d.past, Terms{}); err != nil {
 		return err
 	}
-	d.facts.By = by
-	if d.rules, err = s.rulesOf(d.tx, own, d.it.Unit, d.it.Programme); err != nil || d.it.State.Final() || d.it.State.Runs() || d.it.State == Draft {
+	if d.rules, err = s.rulesOf(d.tx, d.own, d.it.Unit, d.it.Programme); err != nil || d.it.State.Final() || d.it.State.Runs() || d.it.State == Draft {
 		return err
 	}
-	if d.rules.Readiness.Enforce == policy.Off {
-		return nil
-	}
-	list, err := s.modules(d.tx, own, d.it.Person, d.rules)
+	list, err := s.modules(d.tx, d.own, d.it.Person, d.rules)
 	d.facts.Missing = unfinished(list)
 	return err
 }
 
 // terms reads the facts again for the terms that a deed proposes.
 func (s *Service) terms(d *deed, t Terms, why string) error {
-	own, err := s.own(d.tx)
-	if err != nil {
-		return err
-	}
-	d.why = why
-	if err := s.learn(d, own, t); err != nil {
-		return err
-	}
-	d.facts.Terms = t
-	return nil
+	f, err := s.factsOf(d.tx, d.own.Date(), d.it, d.past, t)
+	f.By, f.Missing, f.Terms = d.facts.By, d.facts.Missing, t
+	d.facts, d.why = f, why
+	return err
 }
 
 // carry asks Step and stores what it says.
 func (s *Service) carry(d *deed) error {
-	stored, err := reasons(d.tx, d.it.ID)
-	if err != nil {
-		return err
-	}
-	fresh := d.command == Submit || d.command == ProposeTerms || d.command == Extend
-	for _, r := range stored { // what was said of the revision on the table holds for it
-		if r.Revision == d.it.Revision && d.it.Revision > 0 && !fresh {
-			d.facts.Reasons[r.Code] = true
-		}
-	}
 	o, soft, err := Step(d.was.State, d.command, d.facts, d.rules)
+	if err == nil && len(soft) > 0 && d.command == Agree {
+		soft, err = unsaid(d, soft)
+	}
 	if err != nil {
 		return err
 	}
@@ -141,6 +147,14 @@ func (s *Service) carry(d *deed) error {
 		return err
 	}
 	return s.keep(d, o, soft, given)
+}
+
+// unsaid leaves out the rules for which a reason was given with the same terms.
+func unsaid(d *deed, soft []Breach) ([]Breach, error) {
+	stored, err := reasons(d.tx, d.it.ID)
+	return slices.DeleteFunc(soft, func(b Breach) bool {
+		return slices.ContainsFunc(stored, func(r Reason) bool { return r.Code == b.Code && r.Revision == d.it.Revision })
+	}), err
 }
 
 const (
@@ -297,18 +311,14 @@ func (s *Service) someone(tx *db.Tx, v *authz.Viewer, field, person string) erro
 // keeps the state.
 func (s *Service) alter(ctx context.Context, actor authz.Actor, id, name string, g Guard, change func(*Internship) error) error {
 	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		seen, err := load(tx, v.Scope(authz.Read, KindRecord), id)
+		as, err := parties(tx, v, id)
+		if err == nil && !as.Has(Learner) {
+			err = errParty(Learner)
+		}
 		if err != nil {
 			return "", err
 		}
-		if _, err := v.Check(tx, ActAsLearner, seen.object()); err != nil {
-			return "", errParty(Learner)
-		}
-		own, err := s.own(tx)
-		if err != nil {
-			return "", err
-		}
-		it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
+		it, err := s.whole(tx, id)
 		switch {
 		case err != nil:
 			return "", err

@@ -107,7 +107,7 @@ func (s *Service) Candidates(ctx context.Context, actor authz.Actor, id string) 
 		if err != nil {
 			return err
 		}
-		by, err := s.sides(tx, v, id)
+		by, err := parties(tx, v, id)
 		if err != nil {
 			return err
 		}

@@ -61,15 +61,12 @@ func (s *Service) newManager(tx *db.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	manager, found, err := org.ManagerOf(tx, d.was.Person, d.facts.Today)
-	if err != nil {
-		return err
-	}
 	stands, _, err := db.One(tx, db.Value[string], `SELECT manager_id FROM internship_manager WHERE internship_id = $1`, id)
 	if err != nil {
 		return err
 	}
-	if !found || stands == manager {
+	manager := d.facts.manager
+	if manager == "" || stands == manager {
 		return s.moveHome(d, home.ID)
 	}
 	d.facts.By, d.facts.Replaced, d.detail = Company, Home, manager
@@ -84,7 +81,7 @@ func (s *Service) keepManager(d *deed) error {
 	if d.command != Submit && d.command != ManagerChanged {
 		return nil
 	}
-	manager, err := s.managerOf(d.tx, d.it.Person, d.it.HomeUnit, d.facts.Today)
+	manager, err := s.managerOf(d)
 	if err != nil {
 		return err
 	}

@@ -137,44 +137,15 @@ func unfinished(list []Module) (titles []string) {
 	return titles
 }
 
-// partiesOf is for whom the viewer may speak about an internship, by the rules.
-// Nobody speaks for a side of their own internship. Who is home and host manager
-// at once speaks for both from the start.
-func partiesOf(tx *db.Tx, v *authz.Viewer, it Internship) (by Parties, err error) {
-	for _, p := range []struct {
-		party  Parties
-		action authz.Action
-	}{{Learner, ActAsLearner}, {Home, ActAsHome}, {Host, ActAsHost}} {
-		grant, err := v.Check(tx, p.action, it.object())
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return 0, err
-		}
-		if grant.Allowed {
-			by |= p.party
-		}
+// managerOf is who speaks for the home side today: the learner's manager, and
+// without one an HR partner of their team; "" when there is neither.
+func (s *Service) managerOf(d *deed) (string, error) {
+	if d.facts.manager != "" {
+		return d.facts.manager, nil
 	}
-	switch {
-	case by.Has(Learner):
-		return Learner, nil
-	case by.Has(Home) && it.HostID == v.Actor().Person:
-		by |= Host
+	list, err := account.PartnersOf(d.tx, d.it.HomeUnit, d.facts.Today)
+	if i := slices.IndexFunc(list, func(p string) bool { return p != d.it.Person }); i >= 0 {
+		return list[i], err
 	}
-	return by, nil
-}
-
-// managerOf is who manages a person today, and without one an HR partner of
-// their team; "" when there is neither.
-func (s *Service) managerOf(tx *db.Tx, person, unit, today string) (string, error) {
-	manager, found, err := org.ManagerOf(tx, person, today)
-	if err != nil || found {
-		return manager, err
-	}
-	list, err := account.PartnersOf(tx, unit, today)
-	if err != nil {
-		return "", err
-	}
-	if i := slices.IndexFunc(list, func(p string) bool { return p != person }); i >= 0 {
-		return list[i], nil
-	}
-	return "", nil
+	return "", err
 }

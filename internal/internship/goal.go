@@ -60,11 +60,7 @@ func (s *Service) AddGoal(ctx context.Context, actor authz.Actor, id string, in 
 
 // mayWriteGoals finds an internship whose goals the viewer may write.
 func (s *Service) mayWriteGoals(tx *db.Tx, v *authz.Viewer, id string) (Internship, error) {
-	own, err := s.own(tx)
-	if err != nil {
-		return Internship{}, err
-	}
-	it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
+	it, err := s.whole(tx, id)
 	if err != nil {
 		return it, err
 	}

@@ -52,32 +52,15 @@ func (s *Service) OfferHelp(ctx context.Context, actor authz.Actor, id string, i
 func (s *Service) AskHelper(ctx context.Context, actor authz.Actor, id, person string, in HelpInput, g Guard) (_ string, err error) {
 	defer fault.Wrap(&err, "internship.AskHelper(%s, %s)", id, person)
 	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		it, err := load(tx, v.Scope(authz.Read, KindRecord), id)
+		as, err := parties(tx, v, id)
+		if err == nil && !as.Any(Learner|Host) {
+			err = errParty(Learner | Host)
+		}
 		if err != nil {
 			return "", err
 		}
-		by, err := s.sides(tx, v, it.ID)
-		if err != nil {
-			return "", err
-		}
-		if !by.Any(Learner | Host) {
-			return "", errParty(Learner | Host)
-		}
-		return s.name(tx, v, it.ID, person, HelperAsked, in, g)
+		return s.name(tx, v, id, person, HelperAsked, in, g)
 	})
-}
-
-// sides is for whom a viewer speaks about an internship they may see.
-func (s *Service) sides(tx *db.Tx, v *authz.Viewer, id string) (Parties, error) {
-	own, err := s.own(tx)
-	if err != nil {
-		return 0, err
-	}
-	it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
-	if err != nil {
-		return 0, err
-	}
-	return partiesOf(tx, v, it)
 }
 
 // name writes a person down as one who offers or is asked; who declined or left
@@ -227,7 +210,10 @@ func (s *Service) onHelper(ctx context.Context, actor authz.Actor, helper string
 			return "", errStale
 		}
 		d.actor = actor
-		if d.facts.By, err = partiesOf(tx, v, d.was); err != nil {
+		switch as, err := parties(tx, v, h.Internship); {
+		case err == nil:
+			d.facts.By = as
+		case fault.KindOf(err) != fault.NotFound: // a helper's row may be seen without the record
 			return "", err
 		}
 		was := h.State

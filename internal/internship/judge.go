@@ -31,15 +31,8 @@ var (
 func (s *Service) Judge(ctx context.Context, actor authz.Actor, id string, in JudgeInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.Judge(%s)", id)
 	_, err = s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		if _, err := load(tx, v.Scope(authz.Read, KindRecord), id); err != nil {
-			return "", err
-		}
-		d, err := s.open(tx, id, Command("judge"))
+		d, err := s.begin(tx, v, id, Command("judge"), Guard{Version: Any})
 		if err != nil {
-			return "", err
-		}
-		d.actor = actor
-		if d.facts.By, err = partiesOf(tx, v, d.was); err != nil {
 			return "", err
 		}
 		side := d.facts.By & (Learner | Host)
@@ -55,11 +48,7 @@ func (s *Service) Judge(ctx context.Context, actor authz.Actor, id string, in Ju
 }
 
 func (s *Service) judge(d *deed, side Parties, in JudgeInput, g Guard) error {
-	own, err := s.own(d.tx)
-	if err != nil {
-		return err
-	}
-	list, err := goals(d.tx, own.Scope(authz.Read, KindGoal), `h.internship_id = $1 AND h.dropped = 0`, d.it.ID)
+	list, err := goals(d.tx, d.own.Scope(authz.Read, KindGoal), `h.internship_id = $1 AND h.dropped = 0`, d.it.ID)
 	if err != nil {
 		return err
 	}

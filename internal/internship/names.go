@@ -2,6 +2,7 @@ package internship
 
 import (
 	"context"
+	"slices"
 
 	"belay/internal/authz"
 	"belay/internal/db"
@@ -17,10 +18,55 @@ type Names struct {
 	Epoch  int64
 }
 
+// Concern is an internship with what the actor is in it.
+type Concern struct {
+	Internship
+	As    Parties // for whom they speak
+	Helps bool    // they help, or were asked to
+}
+
+// Concerns is Mine with what the actor is in each, and the names to read it by.
+func (s *Service) Concerns(ctx context.Context, actor authz.Actor) (out []Concern, n Names, err error) {
+	defer fault.Wrap(&err, "internship.Concerns")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		rows, err := mine(tx, v)
+		if err != nil {
+			return err
+		}
+		helps, err := db.All(tx, db.Value[string], `SELECT h.internship_id FROM internship_helper h WHERE h.person_id = $1 AND h.named = 1`, actor.Person)
+		if err != nil {
+			return err
+		}
+		list := make([]Internship, 0, len(rows))
+		for _, r := range rows {
+			out = append(out, Concern{r.Internship, r.as, slices.Contains(helps, r.ID)})
+			list = append(list, r.Internship)
+		}
+		n, err = names(tx, v, list)
+		return err
+	})
+	return out, n, err
+}
+
+// DraftSentence says who sees a proposal that was not sent yet.
+func (s *Service) DraftSentence() string {
+	who := authz.People{authz.Self: "you", authz.Manager: "your manager", authz.Host: "the host manager", authz.HRPartner: "the People Business Partner"}
+	return s.Gate.Table(KindRecord).Sentence(Internship{State: Draft}.object(), who)
+}
+
 // Names finds the names of the learners, managers, hosts and teams of
 // internships that the actor was shown.
 func (s *Service) Names(ctx context.Context, actor authz.Actor, list []Internship, more ...string) (out Names, err error) {
 	defer fault.Wrap(&err, "internship.Names(%d)", len(list))
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		out, err = names(tx, v, list, more...)
+		return err
+	})
+	return out, err
+}
+
+func names(tx *db.Tx, v *authz.Viewer, list []Internship, more ...string) (Names, error) {
+	out := Names{People: map[string]string{}, Units: map[string]string{}, Today: v.Date(), Epoch: v.Epoch()}
 	seen := map[string]bool{"": true}
 	var ids []string
 	add := func(list ...string) {
@@ -34,23 +80,18 @@ func (s *Service) Names(ctx context.Context, actor authz.Actor, list []Internshi
 	for _, it := range list {
 		add(it.Person, it.HostID, it.WaitsFor, it.Unit, it.HomeUnit)
 	}
-	add(more...)
-	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		out = Names{People: map[string]string{}, Units: map[string]string{}, Today: v.Date(), Epoch: v.Epoch()}
-		if len(ids) == 0 {
-			return nil
+	if add(more...); len(ids) == 0 {
+		return out, nil
+	}
+	in, args := inList(ids)
+	rows, err := db.All(tx, func(s db.Scanner) (r [3]string, err error) { err = s.Scan(&r[0], &r[1], &r[2]); return r, err },
+		`SELECT 'person', p.id, p.name FROM person_card p WHERE p.id IN `+in+` UNION ALL SELECT 'unit', t.id, t.name FROM team_card t WHERE t.id IN `+in, args...)
+	for _, r := range rows {
+		if r[0] == "unit" {
+			out.Units[r[1]] = r[2]
+			continue
 		}
-		in, args := inList(ids)
-		rows, err := db.All(tx, func(s db.Scanner) (r [3]string, err error) { err = s.Scan(&r[0], &r[1], &r[2]); return r, err },
-			`SELECT 'person', p.id, p.name FROM person_card p WHERE p.id IN `+in+` UNION ALL SELECT 'unit', t.id, t.name FROM team_card t WHERE t.id IN `+in, args...)
-		for _, r := range rows {
-			if r[0] == "unit" {
-				out.Units[r[1]] = r[2]
-				continue
-			}
-			out.People[r[1]] = r[2]
-		}
-		return err
-	})
+		out.People[r[1]] = r[2]
+	}
 	return out, err
 }

@@ -39,11 +39,7 @@ func (s *Service) WriteNote(ctx context.Context, actor authz.Actor, id string, i
 		if _, err := load(tx, v.Scope(authz.Read, KindRecord), id); err != nil {
 			return "", err
 		}
-		own, err := s.own(tx)
-		if err != nil {
-			return "", err
-		}
-		it, err := load(tx, own.Scope(authz.Read, KindRecord), id)
+		it, err := s.whole(tx, id)
 		if err != nil {
 			return "", err
 		}
@@ -106,11 +102,7 @@ func (s *Service) onNote(ctx context.Context, actor authz.Actor, note string, g 
 		if !g.Fits(list[0].Version) {
 			return "", errNoteStale.With("text", "Saved meanwhile: "+list[0].Text)
 		}
-		own, err := s.own(tx)
-		if err != nil {
-			return "", err
-		}
-		it, err := load(tx, own.Scope(authz.Read, KindRecord), list[0].Internship)
+		it, err := s.whole(tx, list[0].Internship)
 		if err != nil {
 			return "", err
 		}

@@ -41,13 +41,12 @@ func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in I
 		if err != nil {
 			return "", err
 		}
-		if err := s.whole(d, v); err != nil {
+		if err := s.complete(d); err != nil {
 			return "", err
 		}
-		if err := s.terms(d, d.it.Terms, d.it.Motive); err != nil {
+		if err := s.terms(d, d.it.Terms, ""); err != nil {
 			return "", err
 		}
-		d.why = ""
 		return id, s.carry(d)
 	})
 }
@@ -96,7 +95,7 @@ func (s *Service) draft(tx *db.Tx, v *authz.Viewer, id string, in Input, again s
 		if err != nil {
 			return "", err
 		}
-		if _, err := v.Check(tx, ActAsLearner, have.object()); err != nil {
+		if have.Person != person { // as the rules have it: only the learner speaks as learner
 			return "", errParty(Learner)
 		}
 		if _, _, err := Step(have.State, SaveDraft, Facts{By: Learner}, Rules{}); err != nil {
@@ -170,8 +169,8 @@ func (s *Service) take(tx *db.Tx, v *authz.Viewer, it *Internship, in Input) err
 	return nil
 }
 
-// whole refuses a proposal that lacks something, and finds the learner's team.
-func (s *Service) whole(d *deed, v *authz.Viewer) error {
+// complete refuses a proposal that lacks something, and finds the learner's team.
+func (s *Service) complete(d *deed) error {
 	bad := errInput
 	if d.it.Unit == "" {
 		bad = bad.With("unit", "Choose the team you would like to work with.")
@@ -193,12 +192,12 @@ func (s *Service) whole(d *deed, v *authz.Viewer) error {
 	if len(bad.Fields) > 0 {
 		return bad
 	}
-	home, _, err := org.TeamOf(d.tx, d.it.Person, v.Date())
+	home, _, err := org.TeamOf(d.tx, d.it.Person, d.facts.Today)
 	if err != nil {
 		return err
 	}
 	d.it.HomeUnit = home.ID
-	manager, err := s.managerOf(d.tx, d.it.Person, home.ID, v.Date())
+	manager, err := s.managerOf(d)
 	if err == nil && manager == "" {
 		err = errNoManager
 	}

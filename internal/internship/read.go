@@ -194,19 +194,27 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out Lis
 func (s *Service) Mine(ctx context.Context, actor authz.Actor) (out []Internship, err error) {
 	defer fault.Wrap(&err, "internship.Mine")
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		since := clock.Micros(tx.Now().AddDate(0, 0, -90))
-		rows, err := sees(tx, v, `(i.state NOT IN `+ended+` OR i.changed_at > $2)
-			AND (i.person_id = $1 OR i.host_id = $1 OR i.waits_for = $1
-				OR EXISTS (SELECT 1 FROM internship_helper h WHERE h.internship_id = i.id AND h.person_id = $1 AND h.named = 1)
-				OR EXISTS (SELECT 1 FROM reporting_line l WHERE l.person_id = i.person_id AND l.manager_id = $1 AND l.from_on <= $3 AND l.until_on > $3))
-			ORDER BY i.changed_at DESC, i.id DESC LIMIT 200`, actor.Person, since, v.Date())
+		rows, err := mine(tx, v)
 		for _, r := range rows {
-			if r.full {
-				out = append(out, r.Internship)
-			}
+			out = append(out, r.Internship)
 		}
 		return err
 	})
+	return out, err
+}
+
+func mine(tx *db.Tx, v *authz.Viewer) (out []seen, err error) {
+	since := clock.Micros(tx.Now().AddDate(0, 0, -90))
+	rows, err := sees(tx, v, `(i.state NOT IN `+ended+` OR i.changed_at > $2)
+		AND (i.person_id = $1 OR i.host_id = $1 OR i.waits_for = $1
+			OR EXISTS (SELECT 1 FROM internship_helper h WHERE h.internship_id = i.id AND h.person_id = $1 AND h.named = 1)
+			OR EXISTS (SELECT 1 FROM reporting_line l WHERE l.person_id = i.person_id AND l.manager_id = $1 AND l.from_on <= $3 AND l.until_on > $3))
+		ORDER BY i.changed_at DESC, i.id DESC LIMIT 200`, v.Actor().Person, since, v.Date())
+	for _, r := range rows {
+		if r.full {
+			out = append(out, r)
+		}
+	}
 	return out, err
 }
 

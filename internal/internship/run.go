@@ -102,17 +102,13 @@ func short(text string, most int) string {
 func (s *Service) HandOverHost(ctx context.Context, actor authz.Actor, id, host string, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.HandOverHost(%s)", id)
 	return s.command(ctx, actor, id, HandOverHost, g, func(d *deed) error {
-		own, err := s.own(d.tx)
-		if err != nil {
-			return err
-		}
 		switch {
 		case host == d.it.Person:
 			return errInput.With("host", "The learner cannot be their own host.")
 		case host == d.it.HostID:
 			return errInput.With("host", "This is the host manager already.")
 		}
-		if err := s.someone(d.tx, own, "host", host); err != nil {
+		if err := s.someone(d.tx, d.own, "host", host); err != nil {
 			return err
 		}
 		d.it.HostID, d.detail, d.facts.Replaced = host, host, Host

@@ -37,7 +37,7 @@ func (s *Service) ask(d *deed, w Wait) (err error) {
 	owner := d.it.Person
 	switch w.For() {
 	case Home:
-		if owner, err = s.managerOf(d.tx, d.it.Person, d.it.HomeUnit, d.facts.Today); err != nil {
+		if owner, err = s.managerOf(d); err != nil {
 			return err
 		}
 	case Host:
@@ -62,12 +62,8 @@ func (s *Service) audience(d *deed) error {
 	if d.was.HostID == d.it.HostID && d.was.WaitsFor == d.it.WaitsFor {
 		return nil
 	}
-	manager, _, err := org.ManagerOf(d.tx, d.it.Person, d.facts.Today)
-	if err != nil {
-		return err
-	}
 	party := func(person string) bool {
-		return person == "" || person == d.it.Person || person == manager || person == d.it.HostID
+		return person == "" || person == d.it.Person || person == d.facts.manager || person == d.it.HostID
 	}
 	if d.was.HostID == d.it.HostID && party(d.was.WaitsFor) && party(d.it.WaitsFor) {
 		return nil
@@ -79,12 +75,8 @@ func (s *Service) audience(d *deed) error {
 // the others what they have to know, to the HR partners that all have agreed.
 func (s *Service) tell(d *deed, o Outcome) error {
 	what, to := string(d.command), []string{d.it.Person}
-	manager, _, err := org.ManagerOf(d.tx, d.it.Person, d.facts.Today)
-	if err != nil {
-		return err
-	}
 	if d.it.ToHome {
-		to = append(to, manager)
+		to = append(to, d.facts.manager)
 	}
 	if d.it.ToHost {
 		to = append(to, d.it.HostID)

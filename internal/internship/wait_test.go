@@ -129,7 +129,9 @@ func TestNoAndNotNowOfferWhatComesNext(t *testing.T) {
 		f.refused(f.Defer(ctx, f.max, second, internship.DeferInput{Quarter: "2027-Q1"}, anything), "BLY-2901")
 		f.must(f.Defer(ctx, f.max, second, internship.DeferInput{Quarter: "2027-Q2"}, anything))
 		f.sweep()
-		quarter := func() int { return f.count(`SELECT COUNT(*) FROM notice WHERE object = $1 AND what = 'quarter'`, second) }
+		quarter := func() int {
+			return f.count(`SELECT COUNT(*) FROM notice WHERE object = $1 AND what = 'quarter'`, second)
+		}
 		if quarter() != 0 {
 			t.Error("told too early")
 		}

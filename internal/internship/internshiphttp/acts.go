@@ -350,6 +350,11 @@ func (f *Face) act(a act) route.Handler {
 			}
 			return f.actForm(x, a, p, v, err)
 		}
+		if err == nil && a.action == internship.ActAsHome { // a delegate's right to see it may end with their answer
+			if _, gone := f.load(x); gone != nil && fault.KindOf(gone) == fault.NotFound {
+				back = Path
+			}
+		}
 		return x.Pressed(back, err, route.Flash{Text: a.done})
 	}
 }
