@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"belay/internal/authz"
+	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/fault"
 )
@@ -94,4 +95,61 @@ func names(tx *db.Tx, v *authz.Viewer, list []Internship, more ...string) (Names
 		out.People[r[1]] = r[2]
 	}
 	return out, err
+}
+
+// Seen is an internship as the actor sees it, with for whom they speak.
+type Seen struct {
+	Internship
+	As    Parties
+	Epoch int64
+}
+
+// WhoCouldHelp is Candidates with the internship they are for: for the learner
+// and the two managers. Errors: Gone.
+func (s *Service) WhoCouldHelp(ctx context.Context, actor authz.Actor, id string) (it Seen, out []Candidate, err error) {
+	defer fault.Wrap(&err, "internship.WhoCouldHelp(%s)", id)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		list, err := sees(tx, v, `i.id = $1`, id)
+		if err == nil && (len(list) == 0 || !list[0].full || !list[0].as.Any(everyParty)) {
+			err = fault.Gone()
+		}
+		if err != nil {
+			return err
+		}
+		it = Seen{list[0].Internship, list[0].as, v.Epoch()}
+		out, err = s.candidates(tx, v, it.Internship)
+		return err
+	})
+	return it, out, err
+}
+
+// AlumniIn lists published notes of the teams in a unit, by handle, or of all
+// teams when it is "", the newest first, with the names to read them by.
+func (s *Service) AlumniIn(ctx context.Context, actor authz.Actor, unit string, limit int) (out []Alumni, n Names, err error) {
+	defer fault.Wrap(&err, "internship.AlumniIn")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		sc := v.Scope(authz.Read, KindAlumni)
+		args := []any{unit, min(max(limit, 1), maxPage)}
+		person, more := sc.Field("h", "person_id", "''", len(args)+1)
+		args = append(args, more...)
+		where, more := sc.Where("h", len(args)+1)
+		out, err = db.All(tx, func(s db.Scanner) (a Alumni, err error) {
+			var at int64
+			err = s.Scan(&a.Internship, &a.Text, &a.Published, &at, &a.Version, &a.Unit, &a.Topic, &a.EndedOn, &a.Person)
+			a.At = clock.FromMicros(at)
+			return a, err
+		}, `SELECT h.id, h.text, h.published, h.at, h.version, h.unit_id, h.topic, h.ended_on, `+person+` FROM internship_alumni_card h
+			WHERE h.published = 1 AND ($1 = '' OR EXISTS (SELECT 1 FROM org_within w JOIN unit u ON u.id = w.above_id WHERE w.unit_id = h.unit_id AND u.handle = $1))
+				AND `+where+` ORDER BY h.at DESC, h.id LIMIT $2`, append(args, more...)...)
+		if err != nil {
+			return err
+		}
+		var list []Internship
+		for _, a := range out {
+			list = append(list, Internship{Person: a.Person, Unit: a.Unit})
+		}
+		n, err = names(tx, v, list)
+		return err
+	})
+	return out, n, err
 }

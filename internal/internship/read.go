@@ -168,8 +168,8 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out Lis
 		if q.After.ID != "" {
 			at, id = clock.Micros(q.After.At), q.After.ID
 		}
-		rows, err := sees(tx, v, `($1 = '' OR i.state = $1) AND ($2 = '' OR i.unit_id = $2) AND (i.changed_at, i.id) < ($3, $4)
-			ORDER BY i.changed_at DESC, i.id DESC LIMIT `+strconv.Itoa(limit+1), string(q.State), q.Unit, at, id)
+		rows, err := sees(tx, v, `($1 = '' OR i.state = $1) AND ($2 = '' OR i.unit_id = $2) AND (i.changed_at, i.id) < ($3, $4) AND ($5 = '' OR {person} = $5)
+			ORDER BY i.changed_at DESC, i.id DESC LIMIT `+strconv.Itoa(limit+1), string(q.State), q.Unit, at, id, q.Person)
 		if err != nil {
 			return err
 		}

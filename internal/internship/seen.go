@@ -16,7 +16,8 @@ type seen struct {
 }
 
 // sees reads internships that a viewer may see as a record or as a row of the
-// board, in one query. rest is SQL with the given arguments, numbered from 1 on.
+// board, in one query. rest is SQL with the given arguments, numbered from 1 on;
+// {person} in it is the learner as far as the viewer may know them.
 func sees(tx *db.Tx, v *authz.Viewer, rest string, args ...any) ([]seen, error) {
 	all := append([]any{}, args...)
 	where := func(a authz.Action, k authz.Kind) string {
@@ -32,7 +33,8 @@ func sees(tx *db.Tx, v *authz.Viewer, rest string, args ...any) ([]seen, error) 
 	for _, c := range strings.Fields(plain) {
 		cells = append(cells, "i."+c)
 	}
-	cells = append(cells, `CASE WHEN `+record+` THEN i.person_id ELSE `+person+` END`)
+	person = `CASE WHEN ` + record + ` THEN i.person_id ELSE ` + person + ` END`
+	cells = append(cells, person)
 	for _, c := range strings.Fields(withheld)[1:] {
 		column, in := v.Scope(authz.Read, KindRecord).Field("i", c, "''", len(all)+1)
 		cells, all = append(cells, column), append(all, in...)
@@ -40,7 +42,7 @@ func sees(tx *db.Tx, v *authz.Viewer, rest string, args ...any) ([]seen, error) 
 	cells = append(cells, flag(record), flag(where(ActAsLearner, KindRecord)), flag(where(ActAsHome, KindRecord)), flag(where(ActAsHost, KindRecord)))
 	me := v.Actor().Person
 	return db.All(tx, func(s db.Scanner) (seen, error) { return scanSeen(s, me) },
-		`SELECT `+strings.Join(cells, ", ")+` FROM internship i WHERE (`+record+` OR `+row+`) AND `+rest, all...)
+		`SELECT `+strings.Join(cells, ", ")+` FROM internship i WHERE (`+record+` OR `+row+`) AND `+strings.ReplaceAll(rest, "{person}", person), all...)
 }
 
 func flag(where string) string { return "CASE WHEN " + where + " THEN 1 ELSE 0 END" }

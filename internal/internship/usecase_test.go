@@ -332,6 +332,13 @@ func TestGoalsAndNotesAreSeenByThoseTheyAreFor(t *testing.T) {
 		if p := f.page(f.una, id); p.Person != "" || len(p.People) != 2 {
 			t.Errorf("the learner turned their name off and is %q among %d", p.Person, len(p.People))
 		}
+		asked := internship.Query{Person: f.ana.Person}
+		if l, err := f.List(ctx, f.una, asked); err != nil || len(l.Items) != 0 {
+			t.Errorf("a filter tells who learns: %+v %v", l.Items, err)
+		}
+		if l, err := f.List(ctx, f.hal, asked); err != nil || len(l.Items) != 1 {
+			t.Errorf("the host does not find the learner: %v", err)
+		}
 		if n := f.count(`SELECT COUNT(*) FROM audit_entry WHERE action = 'viewed' AND subject_id = $1 AND person_id = $2`, f.ana.Person, f.hal.Person); n == 0 {
 			t.Error("the host's view of the record is not noted")
 		}
