@@ -2,9 +2,12 @@ package growth
 
 import (
 	"strings"
+	"sync"
+	"time"
 
 	"belay/internal/authz"
 	"belay/internal/db"
+	"belay/internal/fault"
 	"belay/internal/handbook"
 	"belay/internal/learning"
 )
@@ -23,18 +26,35 @@ type Modules interface {
 // ByModules offers training modules as ways: one whose front matter names the
 // expectation's dimension (dimensions: or tags:), and one whose page the
 // expectation's own words or examples link to. Nothing is guessed from words
-// that merely sound alike.
-func ByModules(m Modules) WayToGrow { return moduleWays{m} }
+// that merely sound alike. The catalogue is kept for a minute, so that a page
+// costs no query for it; who may read it is asked each time.
+func ByModules(m Modules) WayToGrow { return &moduleWays{from: m} }
 
-type moduleWays struct{ Modules }
+// keptFor is how long after an import by another process pages may still show
+// the catalogue as it was.
+const keptFor = time.Minute
 
-func (moduleWays) Name() string { return ByModule }
+type moduleWays struct {
+	from Modules
 
-func (w moduleWays) Ways(tx *db.Tx, a Asked) (map[string][]Way, error) {
+	mu   sync.Mutex
+	at   time.Time // when list was read; zero before
+	list []learning.Module
+}
+
+func (*moduleWays) Name() string { return ByModule }
+
+func (w *moduleWays) Ways(tx *db.Tx, a Asked) (map[string][]Way, error) {
 	if a.Ladder == nil || len(a.Expectations) == 0 {
 		return nil, nil
 	}
-	offered, err := w.Offered(tx, a.Viewer)
+	if g, err := a.Viewer.Check(tx, authz.Read, authz.Object{Kind: learning.KindModule}); !g.Allowed {
+		if fault.KindOf(err) == fault.NotFound {
+			err = nil
+		}
+		return nil, err
+	}
+	offered, err := w.offered(tx, a.Viewer)
 	out := map[string][]Way{}
 	for _, e := range a.Expectations {
 		row := a.Ladder.Rows[e.Row]
@@ -45,6 +65,20 @@ func (w moduleWays) Ways(tx *db.Tx, a Asked) (map[string][]Way, error) {
 		}
 	}
 	return out, err
+}
+
+// offered is the catalogue as of at most keptFor ago.
+func (w *moduleWays) offered(tx *db.Tx, v *authz.Viewer) ([]learning.Module, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if age := tx.Now().Sub(w.at); !w.at.IsZero() && age >= 0 && age < keptFor {
+		return w.list, nil
+	}
+	list, err := w.from.Offered(tx, v)
+	if err == nil {
+		w.list, w.at = list, tx.Now()
+	}
+	return list, err
 }
 
 // about tells whether a module says itself that it is about a dimension.
