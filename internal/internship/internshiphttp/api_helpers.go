@@ -1,0 +1,5 @@
+package internshiphttp
+
+import "belay/internal/route"
+
+func (f *Face) operateHelp(a *route.API) {}
