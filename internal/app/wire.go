@@ -72,6 +72,7 @@ type options struct {
 	random  io.Reader // nil: the system's
 	tighten []string
 	account account.Options
+	hasty   bool // see db.Options
 }
 
 // tables are the visibility rules of every feature.
@@ -89,7 +90,7 @@ func openCore(ctx context.Context, url string, o options) (*core, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, url, db.Options{Clock: o.clock})
+	d, err := db.Open(ctx, url, db.Options{Clock: o.clock, Hasty: o.hasty})
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +195,7 @@ func (c *core) site(o siteOptions) *site {
 	frame.Mount(s.mux, web.Health{Ready: c.ready, Metrics: s.metrics})
 	web.Drafts{DB: c.db, Gate: c.gate}.Mount(s.mux)
 	accounts.Mount(s.mux)
-	notifyhttp.New(notifyhttp.Deps{Notify: c.notify, Org: c.org, DB: c.db, Gate: c.gate, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
+	notifyhttp.New(notifyhttp.Deps{Notify: c.notify, Org: c.org, DB: c.db, Gate: c.gate, Page: frame.Page, Cards: c.cards(), Key: o.cursors}).Mount(s.mux, s.api)
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	opportunityhttp.New(opportunityhttp.Deps{Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
