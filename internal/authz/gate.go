@@ -18,6 +18,7 @@ type Gate struct {
 	tables map[Kind]*Table
 	order  []Kind
 	zones  sync.Map     // name -> *time.Location
+	texts  sync.Map     // textKey -> text
 	zone   atomic.Value // name of the company's zone as last read
 }
 

@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,35 +97,57 @@ var fragments = map[Relation]string{
 		` AND am.from_on <= {date} AND am.until_on > {date})`,
 }
 
-// params numbers the parameters a predicate uses, each once.
+// params numbers the parameters a predicate uses, each once: what of the viewer
+// stands behind each is filled in when the text is used.
 type params struct {
-	viewer *Viewer
-	next   int
-	index  map[string]int
-	args   []any
+	can   Relation // of the viewer, to anything
+	token bool
+	next  int
+	names []string
 }
 
 func (p *params) fill(fragment string, c Columns, alias string) string {
-	out := strings.NewReplacer("{subject}", alias+"."+c.Subject, "{author}", alias+"."+c.Author,
-		"{host}", alias+"."+c.Host, "{awaited}", alias+"."+c.Awaited, "{named}", p.named(c, alias)).Replace(fragment)
-	for _, known := range [...]struct{ name, value string }{ // in a fixed order, so that the text stays the same
-		{"{person}", p.viewer.actor.Person}, {"{account}", p.viewer.actor.Account}, {"{date}", p.viewer.date},
-	} {
-		if strings.Contains(out, known.name) {
-			out = strings.ReplaceAll(out, known.name, p.number(known.name, known.value))
+	out := fragment
+	if strings.Contains(out, "{named}") {
+		out = strings.ReplaceAll(out, "{named}", p.named(c, alias))
+	}
+	for _, column := range [...]struct{ name, value string }{{"{subject}", c.Subject}, {"{author}", c.Author}, {"{host}", c.Host}, {"{awaited}", c.Awaited}} {
+		out = strings.ReplaceAll(out, column.name, alias+"."+column.value)
+	}
+	for _, known := range [...]string{personParam, accountParam, dateParam} { // in a fixed order, so that the text stays the same
+		if strings.Contains(out, known) {
+			out = strings.ReplaceAll(out, known, p.number(known))
 		}
 	}
 	return out
 }
 
-func (p *params) number(name string, value any) string {
-	n, ok := p.index[name]
-	if !ok {
-		n = p.next + len(p.args)
-		p.index[name] = n
-		p.args = append(p.args, value)
+// What a predicate may ask of the viewer.
+const (
+	personParam  = "{person}"
+	accountParam = "{account}"
+	dateParam    = "{date}"
+)
+
+func (p *params) number(name string) string {
+	at := slices.Index(p.names, name)
+	if at < 0 {
+		at = len(p.names)
+		p.names = append(p.names, name)
 	}
-	return "$" + strconv.Itoa(n)
+	return "$" + strconv.Itoa(p.next+at)
+}
+
+// values are the viewer's values of parameters.
+func (v *Viewer) values(names []string) []any {
+	if len(names) == 0 {
+		return nil
+	}
+	out := make([]any, len(names))
+	for i, name := range names {
+		out[i] = map[string]string{personParam: v.actor.Person, accountParam: v.actor.Account, dateParam: v.date}[name]
+	}
+	return out
 }
 
 // named is the SQL by which a person is one of those named on an object.

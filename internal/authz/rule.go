@@ -3,6 +3,7 @@ package authz
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -150,10 +151,10 @@ func (t *Table) Decide(a Action, rel Relation, o Object) Grant {
 // where puts the rules of an action together as SQL over a table alias. A field
 // narrows it to the rules that show that field.
 func (t *Table) where(p *params, a Action, alias, field string) string {
-	if t.NoTokens && p.viewer.actor.Via == ViaToken {
+	if t.NoTokens && p.token {
 		return never
 	}
-	can := p.viewer.actor.possible()
+	can := p.can
 	var terms []string
 	for _, r := range t.Rules {
 		if r.Action != a || field != "" && r.Fields != nil && !slices.Contains(r.Fields, field) {
@@ -166,7 +167,7 @@ func (t *Table) where(p *params, a Action, alias, field string) string {
 	}
 	switch {
 	case slices.Contains(terms, always):
-		p.args = nil // numbered on the way, now unused
+		p.names = nil // numbered on the way, now unused
 		return always
 	case len(terms) == 0:
 		return never
@@ -196,7 +197,7 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 			}
 		}
 		for _, c := range r.When {
-			parts = append(parts, alias+"."+c.Column+" = "+p.number(fmt.Sprintf("%T=%v", c.Value, c.Value), c.Value))
+			parts = append(parts, alias+"."+c.Column+" = "+literal(c.Value))
 		}
 		term := strings.Join(parts, " AND ")
 		switch {
@@ -208,6 +209,17 @@ func (t *Table) terms(p *params, r Rule, to Relation, alias string) []string {
 		out = append(out, term)
 	}
 	return out
+}
+
+// literal is a condition's value as SQL. It is written in the program, never
+// sent by anybody. As text, not as an argument, it lets both engines use partial
+// indexes, and SQLite keeps the prepared plan: an argument that is compared with
+// a partial index's condition makes it plan again at every run.
+func literal(v any) string {
+	if n, ok := v.(int64); ok {
+		return strconv.FormatInt(n, 10)
+	}
+	return "'" + strings.ReplaceAll(fmt.Sprint(v), "'", "''") + "'"
 }
 
 // nobody tells that the table lacks the column by which a relation is held.
