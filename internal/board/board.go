@@ -24,6 +24,9 @@ const (
 	Over      Bucket = "over"         // completed or ended early, at any time
 )
 
+// pending is Awaiting and Agreed together: a column of the columns by state.
+const pending Bucket = "pending"
+
 // Buckets lists every bucket but All, in the order of a life.
 func Buckets() []Bucket {
 	return []Bucket{Proposed, Awaiting, Agreed, Preparing, Needy, Running, Done, Over}

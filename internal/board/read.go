@@ -53,24 +53,15 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query, most int
 	q = q.Tidy()
 	q.Limit = limited(q.Limit, most)
 	err = s.open(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		list, err := readingOf(v).read(tx, pageArms(q))
-		if err == nil && len(list) == 0 && q.Unit != "" {
-			err = known(tx, v, q.Unit)
+		r, err := readingOf(tx, v, q.Unit)
+		if err != nil {
+			return err
 		}
+		list, err := r.read(tx, pageArms(q))
 		out = paged(list, q)
 		return err
 	})
 	return out, err
-}
-
-// known refuses a unit that is not there.
-func known(tx *db.Tx, v *authz.Viewer, handle string) error {
-	q := &statement{}
-	_, there, err := db.One(tx, db.Value[int], `SELECT 1 FROM unit u WHERE u.handle = `+q.arg(handle)+` AND `+q.may(v.Scope(authz.Read, org.KindUnit), "u"), q.args...)
-	if err == nil && !there {
-		err = fault.Gone()
-	}
-	return err
 }
 
 // Shape is in which of its forms the board is asked for.
@@ -85,15 +76,15 @@ const (
 // How much stands beside the rows.
 const (
 	maxNeeds   = 4
-	maxCards   = 8   // of a column by state
-	maxTeams   = 26  // whose seats are counted: no page of rows has more
-	maxHelpers = 64  // whose load is counted
-	maxWishes  = 120 // newest ones that are gathered by topic
+	maxCards   = 8  // of a column by state
+	maxTeams   = 26 // whose seats are counted: no page of rows has more
+	maxHelpers = 64 // whose load is counted
+	maxWishes  = 60 // newest ones that are gathered by topic
 	maxTopics  = 6
 	maxUnits   = 60 // departments to choose from
 )
 
-// Page reads the board for a page: three queries, however much there is.
+// Page reads the board for a page: at most four queries, however much there is.
 // Errors: Gone for a unit that is not there.
 func (s *Service) Page(ctx context.Context, actor authz.Actor, q Query, shape Shape) (_ *Page, err error) {
 	defer fault.Wrap(&err, "board.Page")
@@ -102,7 +93,11 @@ func (s *Service) Page(ctx context.Context, actor authz.Actor, q Query, shape Sh
 	var p *Page
 	err = s.open(ctx, actor, func(tx *db.Tx, v *authz.Viewer) (err error) {
 		p = &Page{Epoch: v.Epoch(), Today: v.Date(), Counts: Counts{}, Seats: map[string]Seats{}, Visible: s.visible()}
-		r := readingOf(v)
+		r, err := readingOf(tx, v, q.Unit)
+		if err != nil {
+			return err
+		}
+		p.Unit = r.unit
 		if err = p.around(tx, r, q.Filter); err != nil {
 			return err
 		}
@@ -122,19 +117,17 @@ func (s *Service) visible() string {
 
 // columnsByState are the columns of the board by state, with the rows in each.
 func columnsByState(f Filter) []arm {
-	column := func(b Bucket, only string, early bool) arm {
-		q := Query{Filter: f, Sort: ByStart, Limit: maxCards}
-		q.Bucket = All
-		return arm{part: string(b), only: only, early: early, query: q}
+	column := func(b, only Bucket, rows among, by Sort) arm {
+		q := Query{Filter: f, Sort: by, Limit: maxCards}
+		q.Bucket = only
+		return arm{part: string(b), among: rows, query: q}
 	}
-	done := column(Done, "", false)
-	done.query.Bucket, done.query.Sort = Done, "-"+ByEnd
 	return []arm{
-		column(Proposed, `i.state = 'home_manager'`, true),
-		column(Awaiting, `i.state IN ('host_manager', 'agreed')`, true),
-		column(Preparing, `i.state IN `+inFlight+` AND i.state = 'preparing'`, false),
-		column(Running, `i.state IN `+inFlight+` AND i.state <> 'preparing'`, false),
-		done,
+		column(Proposed, Proposed, amongEarly, ByStart),
+		column(Awaiting, pending, amongEarly, ByStart),
+		column(Preparing, All, amongPreparing, ByStart),
+		column(Running, All, amongRunning, ByStart),
+		column(Done, Done, amongOver, "-"+ByEnd),
 	}
 }
 
@@ -146,7 +139,7 @@ func (p *Page) fill(tx *db.Tx, r reading, q Query, shape Shape) error {
 	}
 	need := Query{Filter: q.Filter, Sort: ByStart, Limit: maxNeeds}
 	need.Bucket = All
-	list, err := r.read(tx, append(arms, arm{part: needPart, only: `i.state IN ` + inFlight + ` AND ` + helpless, query: need}))
+	list, err := r.read(tx, append(arms, arm{part: needPart, among: amongFlight, needy: true, query: need}))
 	if err != nil {
 		return err
 	}
@@ -172,18 +165,6 @@ func (p *Page) fill(tx *db.Tx, r reading, q Query, shape Shape) error {
 	return nil
 }
 
-// shown calls fn with every row of the page.
-func (p *Page) shown(fn func(Row)) {
-	for _, r := range p.Rows.Items {
-		fn(r)
-	}
-	for _, c := range p.Columns {
-		for _, r := range c.Rows {
-			fn(r)
-		}
-	}
-}
-
 // fact is one row of a statement that answers several small questions.
 type fact struct {
 	kind, a, b, c string
@@ -195,19 +176,17 @@ func scanFact(s db.Scanner) (f fact, err error) {
 	return f, err
 }
 
-// around reads what stands around the rows, in one query: the unit, the
+// around reads what stands around the rows, in one query: the
 // departments to choose from, the viewer's views, counts, seats and wishes.
 func (p *Page) around(tx *db.Tx, r reading, f Filter) error {
 	q := &statement{}
-	text := r.units(q, f) + ` UNION ALL ` + r.views(q) + ` UNION ALL ` + r.counts(q, f) + ` UNION ALL ` + r.offered(q, f) + ` UNION ALL ` + r.wished(q, f)
+	text := r.departments(q) + ` UNION ALL ` + r.views(q) + ` UNION ALL ` + r.counts(q, f) + ` UNION ALL ` + r.offered(q) + ` UNION ALL ` + r.wished(q, f)
 	list, err := db.All(tx, scanFact, text, q.args...)
 	if err != nil {
 		return err
 	}
 	for _, x := range list {
 		switch x.kind {
-		case "unit":
-			p.Unit = Named{ID: x.a, Handle: x.b, Name: x.c}
 		case "department":
 			p.Departments = append(p.Departments, Named{ID: x.a, Handle: x.b, Name: x.c})
 		case "view":
@@ -219,9 +198,6 @@ func (p *Page) around(tx *db.Tx, r reading, f Filter) error {
 		case "wish":
 			p.Wishes = append(p.Wishes, Wish{Topic: x.a, Named: people(x.b), Count: int(x.n)})
 		}
-	}
-	if f.Unit != "" && p.Unit.ID == "" {
-		return fault.Gone()
 	}
 	p.Total.Taken = p.Counts.Learners()
 	slices.SortFunc(p.Departments, func(a, b Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
@@ -248,11 +224,9 @@ func (p *Page) count(s internship.State, n int) {
 	}
 }
 
-func (r reading) units(q *statement, f Filter) string {
-	sc := r.v.Scope(authz.Read, org.KindUnit)
-	return `SELECT 'unit', u.id, u.handle, u.name, 0, 0 FROM unit u WHERE u.handle = ` + q.arg(f.Unit) + ` AND ` + q.may(sc, "u") +
-		` UNION ALL SELECT * FROM (SELECT 'department', u.id, u.handle, u.name, 0, 0 FROM unit u WHERE u.kind = 'department' AND ` + q.may(sc, "u") +
-		` ORDER BY u.name_key, u.id LIMIT ` + q.arg(maxUnits) + `) ud`
+func (r reading) departments(q *statement) string {
+	return `SELECT * FROM (SELECT 'department', u.id, u.handle, u.name, 0, 0 FROM unit u WHERE u.kind = 'department' AND ` + q.may(r.v.Scope(authz.Read, org.KindUnit), "u") +
+		` ORDER BY u.name_key, u.id LIMIT ` + q.limit(maxUnits) + `) ud`
 }
 
 func (r reading) views(q *statement) string {
@@ -263,11 +237,11 @@ func (r reading) views(q *statement) string {
 // counts counts the visible rows by state.
 func (r reading) counts(q *statement, f Filter) string {
 	return `SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + inFlight +
-		` AND ` + q.narrowed(f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state
-		UNION ALL SELECT 'count', 'completed', '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state = 'completed' AND i.ended_on >= ` + q.arg(r.quarter) +
-		` AND ` + q.narrowed(f) + ` AND ` + q.may(r.rows, "i") + `
-		UNION ALL SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 0 AND i.listed = 1 AND i.state IN ` + earlyStates +
-		` AND ` + q.concerned(r.v) + ` AND ` + q.narrowed(f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state`
+		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state
+		UNION ALL SELECT 'count', 'completed', '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + overStates + ` AND i.state = 'completed' AND i.ended_on >= ` + q.arg(r.quarter) +
+		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + `
+		UNION ALL SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE ` + r.early(q) +
+		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state`
 }
 
 // seatDays is how far ahead an offer may begin to count as a seat of now.
@@ -282,49 +256,31 @@ func (r reading) offers(q *statement) string {
 }
 
 // offered sums the seats offered.
-func (r reading) offered(q *statement, f Filter) string {
-	return `SELECT 'offered', '', '', '', COALESCE(SUM(o.seats), 0), 0 FROM offer o WHERE ` + within("o.unit_id", q.arg(f.Unit)) + ` AND ` + r.offers(q)
+func (r reading) offered(q *statement) string {
+	return `SELECT 'offered', '', '', '', COALESCE(SUM(o.seats), 0), 0 FROM offer o WHERE ` + r.offers(q) + ` AND ` + r.within(q, "o.unit_id")
 }
 
 // wished gathers the newest open wishes of people who work here by topic.
 func (r reading) wished(q *statement, f Filter) string {
 	sc, day, way := r.v.Scope(authz.Read, opportunity.KindWish), q.arg(r.v.Date()), q.arg(f.Way)
-	return `SELECT * FROM (SELECT 'wish', MIN(x.topic), COALESCE(` + listOf("wp.id", "wp.name", "wp.name_key, wp.id") + `, ''), '', COUNT(*) AS n, 0 FROM (
+	return `SELECT * FROM (SELECT 'wish', MIN(x.topic), COALESCE(` + listOf("wp.id", "wp.name") + `, ''), '', COUNT(*) AS n, 0 FROM (
 			SELECT w.topic, w.topic_key, ` + q.field(sc, "w", "person_id") + ` AS person FROM wish w WHERE w.state = 'open'
-			AND (w.unit_id IS NULL OR ` + within("w.unit_id", q.arg(f.Unit)) + `) AND (` + way + ` = '' OR w.way = '' OR w.way = ` + way + `)
+			AND (w.unit_id IS NULL OR ` + r.within(q, "w.unit_id") + `) AND (` + way + ` = '' OR w.way = '' OR w.way = ` + way + `)
 			AND EXISTS (SELECT 1 FROM employment e WHERE e.person_id = w.person_id AND e.from_on <= ` + day + ` AND e.until_on > ` + day + `)
-			AND ` + q.may(sc, "w") + ` ORDER BY w.created_at DESC, w.id DESC LIMIT ` + q.arg(maxWishes) + `) x
+			AND ` + q.may(sc, "w") + ` ORDER BY w.created_at DESC, w.id DESC LIMIT ` + q.limit(maxWishes) + `) x
 		LEFT JOIN person_card wp ON wp.id = x.person AND x.person <> ''
-		GROUP BY x.topic_key ORDER BY n DESC, x.topic_key LIMIT ` + q.arg(maxTopics) + `) g`
+		GROUP BY x.topic_key ORDER BY n DESC, x.topic_key LIMIT ` + q.limit(maxTopics) + `) g`
 }
 
 // beside reads what belongs to the rows shown, in one query: the seats of their
 // teams and the load of their helpers.
 func (p *Page) beside(tx *db.Tx, r reading) error {
-	var teams, helpers []string
-	add := func(list *[]string, id string, most int) {
-		if len(*list) < most && !slices.Contains(*list, id) {
-			*list = append(*list, id)
-		}
-	}
-	p.shown(func(row Row) {
-		add(&teams, row.Unit.ID, maxTeams)
-		for _, h := range row.Helpers {
-			add(&helpers, h.ID, maxHelpers)
-		}
-	})
+	teams, helpers := p.shown()
 	if len(teams) == 0 {
 		return nil
 	}
 	q := &statement{}
-	units := q.in(teams, maxTeams)
-	list, err := db.All(tx, scanFact, `SELECT 'offered', o.unit_id, '', '', SUM(o.seats), 0 FROM offer o WHERE o.unit_id IN `+units+` AND `+r.offers(q)+` GROUP BY o.unit_id
-		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM internship i WHERE i.unit_id IN `+units+` AND i.on_board = 1 AND i.state IN `+inFlight+`
-			AND `+q.may(r.rows, "i")+` GROUP BY i.unit_id
-		UNION ALL SELECT 'load', h.person_id, hp.name, hp.zone, SUM(h.hours), MAX(COALESCE(l.hours, -1)) FROM internship_helper h JOIN internship i ON i.id = h.internship_id
-			JOIN person_card hp ON hp.id = h.person_id LEFT JOIN helper_limit l ON l.person_id = h.person_id AND `+q.may(r.v.Scope(authz.Read, internship.KindLimit), "l")+`
-			WHERE h.person_id IN `+q.in(helpers, maxHelpers)+` AND h.state = 'accepted' AND i.on_board = 1 AND i.state IN `+inFlight+`
-			AND `+q.may(r.rows, "i")+` GROUP BY h.person_id, hp.name, hp.zone`, q.args...)
+	list, err := db.All(tx, scanFact, r.seats(q, teams)+` UNION ALL `+r.loads(q, helpers), q.args...)
 	for _, x := range list {
 		seats := p.Seats[x.a]
 		switch x.kind {
@@ -340,6 +296,47 @@ func (p *Page) beside(tx *db.Tx, r reading) error {
 	}
 	slices.SortFunc(p.Loads, fullest)
 	return err
+}
+
+// shown are the teams and the helpers of the rows on the page.
+func (p *Page) shown() (teams, helpers []string) {
+	add := func(list *[]string, id string, most int) {
+		if len(*list) < most && !slices.Contains(*list, id) {
+			*list = append(*list, id)
+		}
+	}
+	one := func(row Row) {
+		add(&teams, row.Unit.ID, maxTeams)
+		for _, h := range row.Helpers {
+			add(&helpers, h.ID, maxHelpers)
+		}
+	}
+	for _, row := range p.Rows.Items {
+		one(row)
+	}
+	for _, c := range p.Columns {
+		for _, row := range c.Rows {
+			one(row)
+		}
+	}
+	return teams, helpers
+}
+
+// seats counts the seats of teams, offered and taken.
+func (r reading) seats(q *statement, teams []string) string {
+	units := q.in(teams, maxTeams)
+	return `SELECT 'offered', o.unit_id, '', '', SUM(o.seats), 0 FROM offer o WHERE o.unit_id IN ` + units + ` AND ` + r.offers(q) + ` GROUP BY o.unit_id
+		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM internship i WHERE i.unit_id IN ` + units + ` AND i.on_board = 1 AND i.state IN ` + inFlight + `
+			AND ` + q.may(r.rows, "i") + ` GROUP BY i.unit_id`
+}
+
+// loads sums the hours that helpers give to rows that take a seat.
+func (r reading) loads(q *statement, helpers []string) string {
+	return `SELECT 'load', hp.id, hp.name, hp.zone, SUM(h.hours), MAX(COALESCE(l.hours, -1)) FROM person_card hp
+			CROSS JOIN internship_helper h CROSS JOIN internship i
+			LEFT JOIN helper_limit l ON l.person_id = hp.id AND ` + q.may(r.v.Scope(authz.Read, internship.KindLimit), "l") + `
+			WHERE h.person_id = hp.id AND i.id = h.internship_id AND hp.id IN ` + q.in(helpers, maxHelpers) + ` AND h.state = 'accepted' AND i.on_board = 1 AND i.state IN ` + inFlight + `
+			AND ` + q.may(r.rows, "i") + ` GROUP BY hp.id, hp.name, hp.zone`
 }
 
 // fullest orders loads: the share of the own limit first, those without one last.

@@ -7,26 +7,56 @@ import (
 	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
+	"belay/internal/fault"
 	"belay/internal/internship"
+	"belay/internal/org"
 )
 
 // arm is one of the selections that a statement of rows puts together.
 type arm struct {
 	part  string // names it in the answer
-	early bool   // rows that only the people named in them see
-	only  string // a condition written out, so that an index of such rows serves
-	query Query  // bucket, window, order, place and limit
+	among among
+	needy bool  // only those without a helper
+	query Query // bucket, window, order, place and limit
 }
+
+// among are the rows that an arm looks at. Conditions are written out, so that an
+// index of just such rows serves.
+type among string
+
+const (
+	amongEarly     among = ""
+	amongPublic    among = `i.on_board = 1 AND i.state IN ` + publicStates
+	amongFlight    among = `i.on_board = 1 AND i.state IN ` + inFlight
+	amongOver      among = `i.on_board = 1 AND i.state IN ` + overStates
+	amongPreparing among = `i.on_board = 1 AND i.state IN ` + inFlight + ` AND i.state = 'preparing'`
+	amongRunning   among = `i.on_board = 1 AND i.state IN ` + inFlight + ` AND i.state <> 'preparing'`
+)
 
 // reading is what all selections of one request share.
 type reading struct {
 	v       *authz.Viewer
 	rows    authz.Scope
 	quarter string // its first day
+	unit    Named  // to which the board is narrowed; zero: not at all
 }
 
-func readingOf(v *authz.Viewer) reading {
-	return reading{v: v, rows: v.Scope(authz.Read, internship.KindBoardRow), quarter: quarterOf(v.Date())}
+// readingOf begins a request for the unit of a handle. Errors: Gone.
+func readingOf(tx *db.Tx, v *authz.Viewer, handle string) (reading, error) {
+	r := reading{v: v, rows: v.Scope(authz.Read, internship.KindBoardRow), quarter: quarterOf(v.Date())}
+	if handle == "" {
+		return r, nil
+	}
+	q := &statement{}
+	unit, found, err := db.One(tx, func(s db.Scanner) (n Named, err error) {
+		err = s.Scan(&n.ID, &n.Handle, &n.Name)
+		return n, err
+	}, `SELECT u.id, u.handle, u.name FROM unit u WHERE u.handle = `+q.arg(handle)+` AND `+q.may(v.Scope(authz.Read, org.KindUnit), "u"), q.args...)
+	if err == nil && !found {
+		err = fault.Gone()
+	}
+	r.unit = unit
+	return r, err
 }
 
 // quarterOf is the first day of a day's quarter.
@@ -75,36 +105,37 @@ func (q *statement) placed(query Query) (where, order string) {
 	return where, strings.Join(names, dir+", ") + dir
 }
 
-// selected is the text of one arm.
+// selected is the text of one arm. Conditions that drop most rows come first.
 func (r reading) selected(q *statement, a arm) string {
-	total := `0`
+	total, unit := `0`, `i.unit_id`
 	if a.part == needPart {
 		total = `COUNT(*) OVER ()`
 	}
 	text := `SELECT '` + a.part + `' AS part, ` + total + ` AS n, i.id, ` + q.field(r.rows, "i", "person_id") + ` AS person,
 		u.id AS unit_id, u.handle, u.name AS unit_name, u.name_key, i.topic, i.ways, i.state, i.start_on, i.end_on, i.ended_on, i.pause_until FROM `
-	if a.query.Sort.by() == ByTeam && !a.early {
-		text += `unit u CROSS JOIN internship i WHERE i.unit_id = u.id` // teams come in their order, so few rows are looked at
-		text += ` AND ` + within("u.id", q.arg(a.query.Unit))
-	} else {
-		text += `internship i JOIN unit u ON u.id = i.unit_id WHERE 1 = 1`
+	switch {
+	case a.among == amongEarly:
+		text += `internship i JOIN unit u ON u.id = i.unit_id WHERE ` + r.early(q)
+	case a.query.Sort.by() == ByTeam && a.among != amongOver: // teams come in their order, so few rows are looked at
+		text += `unit u CROSS JOIN internship i WHERE i.unit_id = u.id AND ` + string(a.among)
+		unit = `u.id`
+	default:
+		text += `internship i JOIN unit u ON u.id = i.unit_id WHERE ` + string(a.among)
 	}
-	if a.early {
-		text += ` AND i.on_board = 0 AND i.listed = 1 AND i.state IN ` + earlyStates + ` AND ` + q.concerned(r.v)
-	} else {
-		text += ` AND i.on_board = 1 AND i.state IN ` + publicStates
+	if a.among == amongOver && a.query.From != "" {
+		text += ` AND i.ended_on >= ` + q.arg(a.query.From)
 	}
-	if a.only != "" {
-		text += ` AND ` + a.only
+	if a.query.From+a.query.Until != "" {
+		text += ` AND ` + q.happening(a.query.Window, r.v.Date())
+	}
+	if a.needy {
+		text += ` AND ` + helpless
 	} else {
 		text += ` AND ` + q.bucketed(a.query.Bucket, r.quarter)
 	}
-	if a.query.Sort.by() != ByTeam || a.early {
-		text += ` AND ` + within("i.unit_id", q.arg(a.query.Unit))
-	}
 	where, order := q.placed(a.query)
-	return text + ` AND ` + q.worded(a.query.Filter) + ` AND ` + q.happening(a.query.Window, r.v.Date()) +
-		` AND ` + where + ` AND ` + q.may(r.rows, "i") + ` ORDER BY ` + order + ` LIMIT ` + q.arg(a.query.Limit)
+	return text + ` AND ` + where + ` AND ` + r.within(q, unit) + ` AND ` + q.worded(a.query.Filter) + ` AND ` + q.may(r.rows, "i") +
+		` ORDER BY ` + order + ` LIMIT ` + q.limit(a.query.Limit)
 }
 
 // found is a row as it was read.
@@ -138,15 +169,20 @@ func (r reading) read(tx *db.Tx, arms []arm) ([]found, error) {
 	return db.All(tx, scanned, `SELECT x.part, x.n, x.id, x.person, COALESCE(p.name, ''), COALESCE(p.zone, ''), x.unit_id, x.handle, x.unit_name, x.name_key,
 			x.topic, x.ways, x.state, x.start_on, x.end_on, x.ended_on, x.pause_until,
 			CASE WHEN x.state = 'preparing' THEN COALESCE((SELECT MIN(s.at) FROM internship_step s WHERE s.internship_id = x.id AND s.state = 'preparing'), 0) ELSE 0 END,
-			COALESCE((SELECT `+listOf("h.person_id", "hp.name", "hp.name_key, hp.id")+` FROM internship_helper h JOIN person_card hp ON hp.id = h.person_id
+			COALESCE((SELECT `+listOf("h.person_id", "hp.name")+` FROM internship_helper h JOIN person_card hp ON hp.id = h.person_id
 				WHERE h.internship_id = x.id AND h.state = 'accepted'), '')
 		FROM (`+strings.Join(parts, ` UNION ALL `)+`) x LEFT JOIN person_card p ON p.id = x.person AND x.person <> ''`, q.args...)
 }
 
-// pageArms are the rows of a query for everybody and for those they name.
+// pageArms are the rows of a query, for everybody and for those they name. In a
+// window few of those that are over happen, so they are looked for apart.
 func pageArms(q Query) []arm {
 	q.Limit++ // one more tells that there is a next page
-	return []arm{{part: rowPart, query: q}, {part: rowPart, early: true, query: q}}
+	early := arm{part: rowPart, among: amongEarly, query: q}
+	if q.From == "" {
+		return []arm{{part: rowPart, among: amongPublic, query: q}, early}
+	}
+	return []arm{{part: rowPart, among: amongFlight, query: q}, {part: rowPart, among: amongOver, query: q}, early}
 }
 
 // The parts of a statement of rows.

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +19,10 @@ func (q *statement) arg(v any) string {
 	q.args = append(q.args, v)
 	return "$" + strconv.Itoa(len(q.args))
 }
+
+// limit adds the number of rows. SQLite plans a statement again at every run when
+// a bare argument follows LIMIT, so it stands in a sum.
+func (q *statement) limit(n int) string { return q.arg(n) + " + 0" }
 
 // in adds arguments for a list of exactly so many, filled up with blanks.
 func (q *statement) in(list []string, places int) string {
@@ -55,30 +61,33 @@ const (
 	publicStates = `('preparing', 'active', 'paused', 'completed', 'ended_early')`
 	inFlight     = `('preparing', 'active', 'paused')`
 	earlyStates  = `('home_manager', 'host_manager', 'agreed')`
+	overStates   = `('completed', 'ended_early')`
 	helpless     = `NOT EXISTS (SELECT 1 FROM internship_helper nh WHERE nh.internship_id = i.id AND nh.state = 'accepted')`
 )
 
-// within narrows a column that holds a unit to a unit, by handle, and all below.
-func within(column, handle string) string {
-	return `(` + handle + ` = '' OR ` + column + ` IN (SELECT fw.unit_id FROM org_within fw JOIN unit fu ON fu.id = fw.above_id WHERE fu.handle = ` + handle + `))`
+// within narrows a column that holds a unit to the unit asked for and all below.
+func (r reading) within(q *statement, column string) string {
+	unit := q.arg(r.unit.ID)
+	return `(` + unit + ` = '' OR EXISTS (SELECT 1 FROM org_within fw WHERE fw.unit_id = ` + column + ` AND fw.above_id = ` + unit + `))`
 }
 
 // narrowed is the filter over the internship i, but for bucket and window.
-func (q *statement) narrowed(f Filter) string {
-	return within("i.unit_id", q.arg(f.Unit)) + ` AND ` + q.worded(f)
+func (r reading) narrowed(q *statement, f Filter) string {
+	return q.worded(f) + ` AND ` + r.within(q, "i.unit_id")
 }
 
 // worded is the filter by way and topic.
 func (q *statement) worded(f Filter) string {
 	way, text := q.arg(f.Way), q.arg(like(f.Text))
 	return `(` + way + ` = '' OR ' ' || i.ways || ' ' LIKE '% ' || ` + way + ` || ' %')
-		AND (` + text + ` = '%%' OR LOWER(i.topic) LIKE ` + text + ` ESCAPE '\')`
+		AND (` + text + ` = '%%' OR LOWER(i.topic) LIKE (` + text + ` || '') ESCAPE '\')`
 }
 
 // bucketed is the filter by bucket over the internship i.
 func (q *statement) bucketed(b Bucket, quarter string) string {
 	bucket, state, since := q.arg(string(b)), q.arg(string(stateOf(b))), q.arg(quarter)
 	return `(` + bucket + ` = '' OR i.state = ` + state + `
+		OR ` + bucket + ` = 'pending' AND i.state IN ('host_manager', 'agreed')
 		OR ` + bucket + ` = 'running' AND i.state IN ('active', 'paused')
 		OR ` + bucket + ` = 'done' AND i.state = 'completed' AND i.ended_on >= ` + since + `
 		OR ` + bucket + ` = 'over' AND i.state IN ('completed', 'ended_early')
@@ -114,22 +123,23 @@ func (q *statement) happening(w Window, today string) string {
 		AND (CASE WHEN i.ended_on <> '' THEN i.ended_on ELSE i.end_on END >= ` + from + ` OR i.state IN ` + inFlight + ` AND ` + now + ` >= ` + from + `)`
 }
 
-// concerned narrows rows that are not for everybody to those a person could be
-// named in, so that the engine need not ask about every row. Rights come from
-// the scope alone; the roles of HR reach further, so nothing is narrowed there.
-func (q *statement) concerned(v *authz.Viewer) string {
-	a := v.Actor()
+// early narrows to rows that are not for everybody yet. So that the engine need not
+// ask about every one, it looks only among those a person could be named in: rights
+// come from the scope alone. The roles of HR reach further, so nothing is narrowed
+// there.
+func (r reading) early(q *statement) string {
+	text := `i.on_board = 0 AND i.listed = 1 AND COALESCE(i.state, '') IN ` + earlyStates // not by an index of states
+	a := r.v.Actor()
 	if a.Has(authz.RoleHRPartner) || a.Has(authz.RoleHRAdmin) {
-		return `1 = 1`
+		return text
 	}
-	me, day := q.arg(a.Person), q.arg(v.Date())
-	early := ` AND c.state IN ` + earlyStates
-	return `i.id IN (SELECT c.id FROM internship c WHERE c.person_id = ` + me + early + `
-		UNION ALL SELECT c.id FROM internship c WHERE c.host_id = ` + me + early + `
-		UNION ALL SELECT c.id FROM internship c WHERE c.waits_for = ` + me + ` AND c.waits_for <> ''` + early + `
-		UNION ALL SELECT ch.internship_id FROM internship_helper ch WHERE ch.person_id = ` + me + ` AND ch.named = 1
+	me, day := q.arg(a.Person), q.arg(r.v.Date())
+	return text + ` AND i.id IN (SELECT c.id FROM internship c WHERE c.person_id = ` + me + `
+		UNION ALL SELECT c.id FROM internship c WHERE c.host_id = ` + me + ` AND c.state IN ` + earlyStates + `
+		UNION ALL SELECT c.id FROM internship c WHERE c.waits_for = ` + me + ` AND c.waits_for <> ''
+		UNION ALL SELECT ch.internship_id FROM internship_helper ch WHERE ch.person_id = ` + me + ` AND ch.state IN ('asked', 'accepted')
 		UNION ALL SELECT c.id FROM org_above ca JOIN internship c ON c.person_id = ca.person_id
-			WHERE ca.above_id = ` + me + ` AND ca.depth = 1 AND ca.from_on <= ` + day + ` AND ca.until_on > ` + day + early + `)`
+			WHERE ca.above_id = ` + me + ` AND ca.depth = 1 AND ca.from_on <= ` + day + ` AND ca.until_on > ` + day + `)`
 }
 
 // like is a text as a pattern over LOWER, which folds the letters a to z alone on
@@ -148,7 +158,7 @@ func like(text string) string {
 // stored name.
 const between = "\x1f"
 
-// people reads such a list: id, blank, name.
+// people reads such a list (id, blank, name) and sorts it by name.
 func people(list string) []Named {
 	if list == "" {
 		return nil
@@ -158,10 +168,13 @@ func people(list string) []Named {
 		id, name, _ := strings.Cut(one, " ")
 		out = append(out, Named{ID: id, Name: name})
 	}
+	if len(out) > 1 {
+		slices.SortFunc(out, func(a, b Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	}
 	return out
 }
 
 // listOf is SQL that gathers people p as such a list.
-func listOf(id, name, order string) string {
-	return `string_agg(` + id + ` || ' ' || ` + name + `, '` + between + `' ORDER BY ` + order + `)`
+func listOf(id, name string) string {
+	return `string_agg(` + id + ` || ' ' || ` + name + `, '` + between + `')`
 }

@@ -50,7 +50,6 @@ CREATE TABLE internship (
 );
 CREATE INDEX internship_person ON internship (person_id, changed_at);
 CREATE INDEX internship_host ON internship (host_id, state);
-CREATE INDEX internship_unit ON internship (unit_id, start_on) WHERE on_board = 1;
 CREATE INDEX internship_waits_for ON internship (waits_for) WHERE waits_for <> '';
 CREATE INDEX internship_changed ON internship (changed_at, id);
 CREATE INDEX internship_running ON internship (state, end_on);

@@ -6,7 +6,5 @@ CREATE INDEX internship_in_flight ON internship (on_board, state, unit_id, start
 	WHERE on_board = 1 AND state IN ('preparing', 'active', 'paused');
 CREATE INDEX internship_seat ON internship (unit_id, on_board, state, start_on, end_on, ended_on, id)
 	WHERE on_board = 1 AND state IN ('preparing', 'active', 'paused');
-CREATE INDEX internship_over ON internship (unit_id, ended_on, state, start_on, end_on, id, on_board)
-	WHERE on_board = 1 AND state IN ('completed', 'ended_early');
-CREATE INDEX internship_done ON internship (on_board, state, ended_on, unit_id) WHERE on_board = 1 AND state = 'completed';
+CREATE INDEX internship_over ON internship (on_board, state, ended_on, unit_id) WHERE on_board = 1 AND state IN ('completed', 'ended_early');
 CREATE INDEX internship_helper_accepted ON internship_helper (internship_id, person_id, hours) WHERE state = 'accepted';
