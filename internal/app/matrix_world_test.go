@@ -347,6 +347,9 @@ func (w *matrixWorld) signIn() {
 	there, err := w.core.account.Actor(w.ctx, token)
 	w.must(err)
 	w.objects["session.of_ines"] = there.Session
+	made, err := w.core.account.MakeToken(w.ctx, there, account.NewToken{Name: w.plant("token.ines"), Scopes: []authz.TokenScope{"growth:read"}, Days: 7, Areas: []string{"growth"}})
+	w.must(err)
+	w.objects["token.of_ines"] = made.ID
 	w.must(w.core.org.Leave(w.ctx, authz.Operator(), org.Guard{Version: org.Any, Reason: w.plant("reason.left")}, org.Change{Person: w.actors["leaver"].Person, From: matrixToday[:10]}, ""))
 	w.must(w.core.account.Disable(w.ctx, w.actors["platformadmin"], w.actors["disabled"].Account, w.plant("reason.disabled")))
 }
