@@ -140,6 +140,7 @@ type HelperPage struct {
 type Helping struct {
 	Helper
 	Of    Internship
+	Team  string              // name of the host team
 	Names map[string]org.Card // learner and host
 }
 

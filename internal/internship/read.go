@@ -323,12 +323,16 @@ func (s *Service) helping(tx *db.Tx, v *authz.Viewer, p *HelperPage, rows []Help
 	if err != nil {
 		return err
 	}
+	teams, err := teamNames(tx, list)
+	if err != nil {
+		return err
+	}
 	for _, h := range rows {
 		it, visible := of[h.Internship]
 		if !visible || it.State.Final() {
 			continue
 		}
-		one := Helping{Helper: h, Of: it, Names: map[string]org.Card{it.Person: cards[it.Person], it.HostID: cards[it.HostID]}}
+		one := Helping{Helper: h, Of: it, Team: teams[it.Unit], Names: map[string]org.Card{it.Person: cards[it.Person], it.HostID: cards[it.HostID]}}
 		if h.State == HelperAccepted {
 			p.Mine = append(p.Mine, one)
 		} else {
@@ -336,4 +340,20 @@ func (s *Service) helping(tx *db.Tx, v *authz.Viewer, p *HelperPage, rows []Help
 		}
 	}
 	return nil
+}
+
+// teamNames are the names of the host teams of internships, by id.
+func teamNames(tx *db.Tx, list []seen) (map[string]string, error) {
+	var ids []string
+	for _, it := range list {
+		ids = append(ids, it.Unit)
+	}
+	in, args := inList(ids)
+	rows, err := db.All(tx, func(s db.Scanner) (r [2]string, err error) { err = s.Scan(&r[0], &r[1]); return r, err },
+		`SELECT t.id, t.name FROM team_card t WHERE t.id IN `+in, args...)
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r[0]] = r[1]
+	}
+	return out, err
 }

@@ -260,7 +260,7 @@ func TestLastHelperLeavingAsksTheHostForAnother(t *testing.T) {
 		f.must(f.SetLimit(ctx, f.cy, 4, internship.Guard{}))
 		f.must(f.SetLimit(ctx, f.bo, 2, internship.Guard{}))
 		page, err := f.Helping(ctx, f.bo)
-		if err != nil || page.Load != 3 || page.Limit != 2 || len(page.Mine) != 1 || page.Mine[0].Of.Topic != "Safer deploys" {
+		if err != nil || page.Load != 3 || page.Limit != 2 || len(page.Mine) != 1 || page.Mine[0].Of.Topic != "Safer deploys" || page.Mine[0].Team != "Platform" {
 			t.Fatalf("%+v %v", page, err)
 		}
 		f.must(f.LeaveHelp(ctx, f.bo, page.Mine[0].ID, anything))
