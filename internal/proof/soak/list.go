@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 // longProof is one long proof: what it shows, by which packages, run how.
 type longProof struct {
 	name, proves string
@@ -32,7 +34,7 @@ func (p longProof) commands(short bool) []command {
 		if short {
 			t = fuzzSliceTime
 		}
-		out = append(out, command{args: []string{"test", "-run=^$", "-fuzz=^" + f.name + "$", "-fuzztime=" + t, "-fuzzminimizetime=5s", f.pkg}, count: f.name + " executions"})
+		out = append(out, command{args: []string{"test", "-run=^$", "-fuzz=^" + f.name + "$", "-fuzztime=" + t, "-fuzzminimizetime=5s", f.pkg}, count: f.name + " of " + strings.TrimPrefix(f.pkg, "./internal/") + ", executions"})
 	}
 	return out
 }
@@ -69,15 +71,25 @@ var long = []longProof{
 		tests:    []command{test("./internal/growth/...", "Model|Histories|WhoSees")},
 	},
 	{
+		name: "internship", proves: "over random histories with repeated and concurrent acts, changed managers and leavers, internships follow the hand-written tables, on both engines",
+		packages: []string{"./internal/internship", "./internal/notify", "./internal/authz", "./internal/org", "./internal/db"},
+		tests:    []command{test("./internal/internship", "Histories")},
+	},
+	{
+		name: "learning", proves: "over random histories of runs and revised templates no tick, link or note is lost, on both engines",
+		packages: []string{"./internal/learning", "./internal/handbook", "./internal/db"},
+		tests:    []command{test("./internal/learning", "RevisedTemplate|LosesNoMark|LoseNothing")},
+	},
+	{
 		name: "import", proves: "an import of 20,000 people beside a running server with 20 writing clients fails none of them, on both engines",
 		packages: []string{"./internal/app", "./internal/org", "./internal/db"},
 		tests:    []command{test("./internal/app", "Beside")},
 	},
 	{
 		name: "fuzz", proves: "readers of people's files neither crash nor break their invariants",
-		packages: []string{"./internal/handbook", "./internal/framework", "./internal/policy", "./internal/hours", "./internal/org/roster"},
+		packages: []string{"./internal/handbook", "./internal/framework", "./internal/policy", "./internal/hours", "./internal/org/roster", "./internal/learning"},
 		fuzz: []target{{"./internal/handbook", "FuzzPage"}, {"./internal/framework", "FuzzCompile"}, {"./internal/policy", "FuzzDuration"},
-			{"./internal/hours", "FuzzParse"}, {"./internal/org/roster", "FuzzParse"}},
+			{"./internal/hours", "FuzzParse"}, {"./internal/org/roster", "FuzzParse"}, {"./internal/learning", "FuzzPairIsOneToOneAndOfOneOwner"}},
 	},
 	{
 		name: "race", proves: "no data race in any test, on both engines",
