@@ -157,9 +157,8 @@ func unsaid(d *deed, soft []Breach) ([]Breach, error) {
 	}), err
 }
 
-const (
-	maxReason = 1000 // runes of a reason, or of words to the others
-)
+// maxReason is how long a reason may be, or words to the others, in runes.
+const maxReason = 1000
 
 // answered pairs soft rules with the reasons given. Errors: NeedsReason with all
 // that lack one.

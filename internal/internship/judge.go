@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"belay/internal/authz"
-	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/fault"
 	"belay/internal/notify"
@@ -149,37 +148,4 @@ func (s *Service) WriteAlumni(ctx context.Context, actor authz.Actor, id string,
 		return id, s.record(tx, actor, EventAlumni, KindAlumni, id, it.Person, version+1, nil)
 	})
 	return err
-}
-
-// said reads what the sides say, as far as a scope lets through: feedback, and
-// the verdict on each goal by side.
-func said(tx *db.Tx, sc authz.Scope, id string) (list []Judgement, verdicts map[string]map[Parties]Verdict, err error) {
-	type row struct {
-		Judgement
-		goal, verdict, text *string
-	}
-	where, in := sc.Where("h", 2)
-	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
-		var at int64
-		var side string
-		err = s.Scan(&side, &r.Author, &r.Feedback, &at, &r.Version, &r.goal, &r.verdict, &r.text)
-		r.Internship, r.Side, r.At = id, PartyOf(side), clock.FromMicros(at)
-		return r, err
-	}, `SELECT h.side, h.author_id, h.feedback, h.at, h.version, w.goal_id, w.verdict, w.text
-		FROM internship_judgement_card h LEFT JOIN internship_verdict w ON w.internship_id = h.internship_id AND w.side = h.side
-		WHERE h.internship_id = $1 AND `+where+` ORDER BY h.side DESC, w.goal_id`, append([]any{id}, in...)...)
-	verdicts = map[string]map[Parties]Verdict{}
-	for _, r := range rows {
-		if n := len(list); n == 0 || list[n-1].Side != r.Side {
-			list = append(list, r.Judgement)
-		}
-		if r.goal == nil {
-			continue
-		}
-		if verdicts[*r.goal] == nil {
-			verdicts[*r.goal] = map[Parties]Verdict{}
-		}
-		verdicts[*r.goal][r.Side] = Verdict{*r.verdict, *r.text}
-	}
-	return list, verdicts, err
 }

@@ -144,13 +144,6 @@ type Helping struct {
 	Names map[string]org.Card // learner and host
 }
 
-// Choices is what the form of a proposal offers.
-type Choices struct {
-	Epoch   int64
-	Teams   []org.Unit
-	Visible string
-}
-
 // Query narrows a list; the zero Query lists what concerns the actor.
 type Query struct {
 	State  State

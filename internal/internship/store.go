@@ -200,15 +200,6 @@ func openRevision(list []Revision, number int) (t Terms, agreed Parties) {
 	return t, 0
 }
 
-func entries(tx *db.Tx, id string) ([]Entry, error) {
-	return db.All(tx, func(s db.Scanner) (e Entry, err error) {
-		var at int64
-		err = s.Scan(&e.Version, &e.Command, &e.Actor, &e.State, &e.Detail, &e.Text, &at)
-		e.At = clock.FromMicros(at)
-		return e, err
-	}, `SELECT version, command, actor_id, state, detail, text, at FROM internship_step WHERE internship_id = $1 ORDER BY version DESC`, id)
-}
-
 func reasons(tx *db.Tx, id string) ([]Reason, error) {
 	return db.All(tx, func(s db.Scanner) (r Reason, err error) {
 		var at int64

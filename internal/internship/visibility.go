@@ -203,10 +203,3 @@ func (it Internship) object() authz.Object {
 	return authz.Object{Kind: KindRecord, ID: it.ID, Subject: it.Person, Host: it.HostID, Awaited: it.WaitsFor, Facts: map[string]any{
 		"to_home": it.ToHome, "to_host": it.ToHost, "informed": it.Informed, "listed": it.Listed, "on_board": it.Board, "named": it.Named, "waits_party": party}}
 }
-
-// row is an internship as the rules of the board see it.
-func (it Internship) row() authz.Object {
-	o := it.object()
-	o.Kind = KindBoardRow
-	return o
-}
