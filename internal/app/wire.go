@@ -13,6 +13,8 @@ import (
 	"belay/internal/account/accounthttp"
 	"belay/internal/audit"
 	"belay/internal/authz"
+	"belay/internal/board"
+	"belay/internal/board/boardhttp"
 	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/draft"
@@ -63,6 +65,7 @@ type core struct {
 	chances    *opportunity.Service
 	internship *internship.Service
 	growth     *growth.Service
+	board      *board.Service
 	subjects   *subject.Register
 }
 
@@ -78,7 +81,7 @@ type options struct {
 // tables are the visibility rules of every feature.
 func tables() []authz.Table {
 	return slices.Concat(audit.Visibility(), event.Visibility(), org.Visibility(), account.Visibility(),
-		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), opportunity.Visibility(), growth.Visibility(), internship.Visibility())
+		handbook.Visibility(), policy.Visibility(), notify.Visibility(), framework.Visibility(), evidence.Visibility(), learning.Visibility(), opportunity.Visibility(), growth.Visibility(), internship.Visibility(), board.Visibility())
 }
 
 // openCore opens a database, brings its schema up and puts the features on it.
@@ -120,6 +123,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.internship = internship.New(internship.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence, Notify: c.notify, Learning: c.learning})
 	c.internship.Register(c.notify)
 	c.chances.Taken = c.internship
+	c.board = board.New(board.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids})
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
 	c.notify.Subscribe(c.bus)
@@ -131,7 +135,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 func subjects(log *audit.Log) *subject.Register {
 	r := subject.New()
 	r.NotPersonal("org_within", "above_id", "a unit")
-	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), opportunity.Subjects(), growth.Subjects(), internship.Subjects()} {
+	for _, feature := range [][]subject.Table{subject.Trust(log), org.Subjects(), account.Subjects(), notify.Subjects(), evidence.Subjects(), learning.Subjects(), opportunity.Subjects(), growth.Subjects(), internship.Subjects(), board.Subjects()} {
 		r.Register(feature...)
 	}
 	return r
@@ -158,11 +162,12 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 	r.Every("internship.sweep", time.Hour, c.internship.Daily)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
+	daily("board.purge", c.board.Purge)
 	return r
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "internship.sweep", "evidence.purge", "growth.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "internship.sweep", "evidence.purge", "growth.purge", "board.purge"}
 
 // site is the web face over a core.
 type site struct {
@@ -200,6 +205,7 @@ func (c *core) site(o siteOptions) *site {
 	opportunityhttp.New(opportunityhttp.Deps{Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
+	boardhttp.New(boardhttp.Deps{Board: c.board, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
 	handbookhttp.New(c.handbook, frame.Page, o.cursors).Mount(s.mux, s.api)
 	orghttp.New(orghttp.Deps{Org: c.org, Key: o.cursors}).Mount(s.mux, s.api)
@@ -236,6 +242,7 @@ func menu(demo bool) []web.Item {
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
 		item("/opportunities", ui.T("Opportunities"), ui.IconSprout, ui.T("Department"), "o", nil),
+		item(boardhttp.Path, ui.T("Board"), ui.IconDashboard, ui.T("Department"), "b", person),
 		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
 		item("/modules", ui.T("Modules"), ui.IconSteps, ui.T("Department"), "l", nil),
 		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "b", nil),

@@ -9,6 +9,7 @@ import (
 	"belay/internal/account"
 	"belay/internal/audit"
 	"belay/internal/authz"
+	"belay/internal/board"
 	"belay/internal/db"
 	"belay/internal/draft"
 	"belay/internal/event"
@@ -39,6 +40,6 @@ func Features() []fs.FS {
 	return []fs.FS{
 		authz.Migrations, audit.Migrations, event.Migrations, draft.Migrations,
 		org.Migrations, account.Migrations, handbook.Migrations, policy.Migrations, notify.Migrations,
-		framework.Migrations, evidence.Migrations, learning.Migrations, opportunity.Migrations, growth.Migrations, internship.Migrations,
+		framework.Migrations, evidence.Migrations, learning.Migrations, opportunity.Migrations, growth.Migrations, internship.Migrations, board.Migrations,
 	}
 }
