@@ -394,3 +394,24 @@ func (s *Service) OwnWish(ctx context.Context, actor authz.Actor, id string) (w 
 	})
 	return w, epoch, err
 }
+
+// Hosting is every team with those who could host there, for a proposal that
+// comes from no offer.
+type Hosting struct {
+	Places []Place
+	Today  string
+	Epoch  int64
+}
+
+// Hosting reads where one could work, by team; to whom more of a team report
+// comes first.
+func (s *Service) Hosting(ctx context.Context, actor authz.Actor) (out Hosting, err error) {
+	defer fault.Wrap(&err, "opportunity.Hosting")
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		out = Hosting{Today: v.Date(), Epoch: v.Epoch()}
+		var err error
+		out.Places, err = places(tx, v.Scope(authz.Read, KindOffer))
+		return err
+	})
+	return out, err
+}

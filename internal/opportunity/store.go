@@ -109,21 +109,21 @@ func orphans(tx *db.Tx, sc authz.Scope) ([]Offer, error) {
 }
 
 // Place is a team with somebody who could host there.
-type Place struct{ Unit, UnitName, Host, HostName string }
+type Place struct{ Unit, UnitName, Department, DepartmentHandle, Host, HostName string }
 
 // places lists the teams and hosts for which the scope allows an offer, by name of
 // the team; to whom more of it report comes first.
 func places(tx *db.Tx, sc authz.Scope) ([]Place, error) {
 	where, args := sc.Where("h", 2)
 	return db.All(tx, func(s db.Scanner) (p Place, err error) {
-		err = s.Scan(&p.Unit, &p.UnitName, &p.Host, &p.HostName)
+		err = s.Scan(&p.Unit, &p.UnitName, &p.Department, &p.DepartmentHandle, &p.Host, &p.HostName)
 		return p, err
-	}, `SELECT h.unit_id, t.name, h.host_id, p.name FROM (
+	}, `SELECT h.unit_id, t.name, t.department_name, COALESCE(d.handle, ''), h.host_id, p.name FROM (
 			SELECT m.team_id AS unit_id, a.above_id AS host_id, COUNT(*) AS n FROM org_above a
 			JOIN org_member m ON m.person_id = a.person_id AND m.from_on <= $1 AND m.until_on > $1
 			WHERE a.depth = 1 AND a.from_on <= $1 AND a.until_on > $1 GROUP BY m.team_id, a.above_id) h
-		JOIN team_card t ON t.id = h.unit_id JOIN person_card p ON p.id = h.host_id
-		WHERE t.kind = 'team' AND `+where+` ORDER BY t.name_key, h.n DESC, p.name_key, p.id`, append([]any{sc.Viewer().Date()}, args...)...)
+		JOIN team_card t ON t.id = h.unit_id LEFT JOIN unit d ON d.id = t.department_id JOIN person_card p ON p.id = h.host_id
+		WHERE t.kind = 'team' AND `+where+` ORDER BY t.department_name, t.name_key, h.n DESC, p.name_key, p.id`, append([]any{sc.Viewer().Date()}, args...)...)
 }
 
 const wishColumns = `w.id, w.topic, COALESCE(w.unit_id, ''), w.way, w.quarter, w.named, w.state, w.created_at, w.changed_at, w.version`

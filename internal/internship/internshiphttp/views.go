@@ -214,8 +214,7 @@ type CandidatesView struct {
 type CandidateRow struct {
 	Person  ui.Person
 	Reasons []string
-	Accept  string // of their offer
-	Version int
+	Offered string // where their offer is answered
 	Hours   int
 }
 
