@@ -90,7 +90,7 @@ func (s *Service) RemoveGoal(ctx context.Context, actor authz.Actor, goal string
 func (s *Service) onGoal(ctx context.Context, actor authz.Actor, goal string, in GoalInput, act string, g Guard) error {
 	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		list, err := goals(tx, v.Scope(authz.Read, KindGoal), `h.id = $1 AND h.dropped = 0`, goal)
-		if err == nil && len(list) == 0 {
+		if err == nil && (len(list) == 0 || !g.of(list[0].Internship)) {
 			err = fault.Gone()
 		}
 		if err != nil {

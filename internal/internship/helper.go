@@ -320,6 +320,16 @@ func (s *Service) SetLimit(ctx context.Context, actor authz.Actor, hours int, g 
 	return err
 }
 
+// Helper reads one helper's row, as far as the actor may see it. Errors: Gone.
+func (s *Service) Helper(ctx context.Context, actor authz.Actor, helper string) (h Helper, err error) {
+	defer fault.Wrap(&err, "internship.Helper(%s)", helper)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) (err error) {
+		h, err = loadHelper(tx, v.Scope(authz.Read, KindHelper), helper)
+		return err
+	})
+	return h, err
+}
+
 const helperColumns = `h.id, h.internship_id, h.helper_id, h.state, h.hours, h.asker_id, h.at, h.version`
 
 func scanHelper(s db.Scanner) (h Helper, err error) {

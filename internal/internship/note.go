@@ -93,7 +93,7 @@ func (s *Service) RemoveNote(ctx context.Context, actor authz.Actor, note string
 func (s *Service) onNote(ctx context.Context, actor authz.Actor, note string, g Guard, change func(*db.Tx, *authz.Viewer, Internship, Note) error) error {
 	_, err := s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		list, err := notes(tx, v.Scope(authz.Write, KindNote), `h.id = $1`, note)
-		if err == nil && len(list) == 0 {
+		if err == nil && (len(list) == 0 || !g.of(list[0].Internship)) {
 			err = fault.Gone()
 		}
 		if err != nil {

@@ -277,7 +277,11 @@ type Guard struct {
 	Key     string            // Idempotency-Key; "" when none
 	Draft   string            // key of the draft that this act makes an end of; "" when none
 	Reasons map[string]string // by code of a warning: why to go on over a soft rule
+	Of      string            // internship that a goal or note was said to belong to; "" when not said
 }
+
+// of tells whether a part of an internship is where the actor said it is.
+func (g Guard) of(internship string) bool { return g.Of == "" || g.Of == internship }
 
 // Fits tells whether the guard was made for this version.
 func (g Guard) Fits(version int64) bool { return g.Version == Any || g.Version == version }
