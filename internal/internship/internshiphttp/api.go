@@ -3,14 +3,25 @@ package internshiphttp
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"belay/internal/authz"
+	"belay/internal/clock"
+	"belay/internal/fault"
 	"belay/internal/internship"
 	"belay/internal/route"
 )
 
 // operate registers the operations of the API.
 func (f *Face) operate(a *route.API) {
+	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
+	record := internship.KindRecord
+	route.Operate(a, operation(get, "/internships", "list-internships", "Internships that the caller may see, what changed last first", authz.Read, internship.KindBoardRow), f.apiInternships)
+	route.Operate(a, operation(get, "/internships/{id}", "get-internship", "One internship: the whole record for those it names, else the row of the board and who helps", authz.Read, internship.KindBoardRow), f.apiInternship)
+	route.Operate(a, operation(post, "/internships", "propose-internship", "Propose an internship: keep it as a draft, or submit it at once", authz.Create, record), f.apiPropose)
+	route.Operate(a, operation(patch, "/internships/{id}", "edit-internship", "Change a draft: what the body does not name stays", internship.ActAsLearner, record), f.apiEdit)
 	f.operateLife(a)
 	f.operateHelp(a)
 	f.operateJournal(a)
@@ -25,6 +36,12 @@ func operation(method, path, id, summary string, action authz.Action, kind authz
 	return op
 }
 
+// creates is an operation that makes something under a right of its own.
+func creates(op route.Op) route.Op {
+	op.Status = http.StatusCreated
+	return op
+}
+
 // guarded is the guard of an act on a version that the caller has read, and the
 // context that says what was asked.
 func guarded(ctx context.Context, v route.Versioned, act string, body any, reasons map[string]string) (context.Context, internship.Guard, error) {
@@ -35,4 +52,219 @@ func guarded(ctx context.Context, v route.Versioned, act string, body any, reaso
 // keyed is the guard of an act on nothing that the caller had to read.
 func keyed(ctx context.Context, k route.Keyed, act string, body any, reasons map[string]string) (context.Context, internship.Guard) {
 	return k.Asked(ctx, act, body), internship.Guard{Version: internship.Any, Key: k.Key, Reasons: reasons}
+}
+
+// Reasoned is the part of a body that answers soft rules; exported to be embedded.
+type Reasoned struct {
+	Reasons map[string]string `json:"reasons,omitempty" doc:"By the code of a warning: why to go on over a soft rule. Others in the record read it."`
+}
+
+type listIn struct {
+	route.Paged
+	State  string `query:"state" enum:",draft,home_manager,host_manager,agreed,preparing,active,paused,completed,ended_early,withdrawn,declined,deferred" doc:"Only those in this state"`
+	Unit   string `query:"unit" maxLength:"100" doc:"Only those with this host team, by its id"`
+	Person string `query:"person" maxLength:"100" doc:"Only this learner's, by their id, as far as the caller may know whose they are"`
+	Mine   bool   `query:"mine" doc:"Only those the caller takes part in, as learner, manager, host or helper, or that wait for them; of those that ended, the ones that changed in the last 90 days"`
+}
+
+func (in *listIn) query() internship.Query {
+	return internship.Query{State: internship.State(in.State), Unit: in.Unit, Person: in.Person, Limit: in.Limit}
+}
+
+type listOut struct {
+	Body struct {
+		Items []listedJSON `json:"items"`
+		Next  string       `json:"next,omitempty" doc:"Cursor of the next page"`
+	}
+}
+
+type listedJSON struct {
+	InternshipJSON
+	As    []string `json:"as,omitempty" doc:"With mine: for whom the caller speaks: learner, home, host"`
+	Helps bool     `json:"helps,omitempty" doc:"With mine: the caller helps, or was asked to"`
+}
+
+func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listIn) (_ *listOut, err error) {
+	if in.Mine {
+		return f.apiMine(ctx, actor, in)
+	}
+	q := in.query()
+	if q.After, err = f.after(q, in.After); err != nil {
+		return nil, err
+	}
+	list, err := f.Internship.List(ctx, actor, q)
+	if err != nil {
+		return nil, err
+	}
+	names, err := f.Internship.Names(ctx, actor, list.Items)
+	if err != nil {
+		return nil, err
+	}
+	out := &listOut{}
+	out.Body.Items = []listedJSON{}
+	for _, it := range list.Items {
+		out.Body.Items = append(out.Body.Items, listedJSON{InternshipJSON: rowOf(it, known(names))})
+	}
+	out.Body.Next = f.next(q, list.Next)
+	return out, nil
+}
+
+// apiMine pages through what concerns the caller, which the service gives whole.
+func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listIn) (*listOut, error) {
+	name := route.ListOf("my-internships", actor.Person, in.State, in.Unit, in.Person)
+	after, err := f.cursors.Read(name, in.After, 2)
+	if err != nil {
+		return nil, err
+	}
+	list, names, err := f.Internship.Concerns(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(c internship.Concern) bool {
+		return in.State != "" && string(c.State) != in.State || in.Unit != "" && c.Unit != in.Unit || in.Person != "" && c.Person != in.Person
+	})
+	out := &listOut{}
+	out.Body.Items = []listedJSON{}
+	for _, c := range list {
+		place := placeOf(c.Internship)
+		if after != nil && !comes(after, place) {
+			continue
+		}
+		if len(out.Body.Items) == in.Limit {
+			last := out.Body.Items[in.Limit-1]
+			out.Body.Next = f.cursors.Write(name, strconv.FormatInt(clock.Micros(last.ChangedAt), 36), last.ID)
+			break
+		}
+		out.Body.Items = append(out.Body.Items, listedJSON{rowOf(c.Internship, known(names)), c.As.Names(), c.Helps})
+	}
+	return out, nil
+}
+
+func placeOf(it internship.Internship) []string {
+	return []string{strconv.FormatInt(clock.Micros(it.ChangedAt), 36), it.ID}
+}
+
+// comes tells whether a place lies behind another in a list from the newest on.
+func comes(after, place []string) bool {
+	a, _ := strconv.ParseInt(after[0], 36, 64) // written by us, as the cursor proved
+	b, _ := strconv.ParseInt(place[0], 36, 64)
+	return b < a || b == a && strings.Compare(place[1], after[1]) < 0
+}
+
+type oneIn struct {
+	ID string `path:"id"`
+}
+
+type internshipOut struct {
+	ETag string `header:"ETag"`
+	Body fullInternshipJSON
+}
+
+func (f *Face) apiInternship(ctx context.Context, actor authz.Actor, in *oneIn) (*internshipOut, error) {
+	p, err := f.Internship.Page(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &internshipOut{route.ETag(p.Version), fullOf(p)}, nil
+}
+
+// shown answers an act with the internship as it now stands. An act may take its
+// actor out of those who read it, as handing the hosting over does: then only the
+// id is said.
+func (f *Face) shown(ctx context.Context, actor authz.Actor, id string, err error) (*internshipOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	out, err := f.apiInternship(ctx, actor, &oneIn{id})
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		empty := fullOf(&internship.Page{Internship: internship.Internship{ID: id}})
+		return &internshipOut{Body: empty}, nil
+	}
+	return out, err
+}
+
+type proposeIn struct {
+	route.Keyed
+	Body struct {
+		Reasoned
+		Submit    bool     `json:"submit,omitempty" doc:"Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees"`
+		Team      string   `json:"team,omitempty" doc:"Id of the host team"`
+		Host      string   `json:"host,omitempty" doc:"Id of the manager who hosts"`
+		Programme string   `json:"programme,omitempty" doc:"Id of a programme of the policy; absent: the general rules"`
+		Topic     string   `json:"topic,omitempty" doc:"What it is about, at most 200 characters; it stands on the board"`
+		Motive    string   `json:"motive,omitempty" doc:"Markdown: what the learner wants to learn and why"`
+		Ways      []string `json:"ways,omitempty" doc:"pair, on_call, release, project"`
+		Percent   int      `json:"percent,omitempty" doc:"Of the working week"`
+		StartOn   string   `json:"start_on,omitempty" doc:"YYYY-MM-DD"`
+		EndOn     string   `json:"end_on,omitempty" doc:"Last day"`
+		Named     *bool    `json:"named,omitempty" doc:"The learner's name stands on the board; absent: it does"`
+		Offer     string   `json:"offer,omitempty" doc:"Id of the offer it answers"`
+	}
+}
+
+func (f *Face) apiPropose(ctx context.Context, actor authz.Actor, in *proposeIn) (*internshipOut, error) {
+	b := in.Body
+	act, g := keyed(ctx, in.Keyed, "propose-internship", b, b.Reasons)
+	with := internship.Input{Unit: b.Team, Host: b.Host, Programme: b.Programme, Topic: b.Topic, Motive: b.Motive, Ways: b.Ways,
+		Terms: internship.Terms{Percent: b.Percent, StartOn: b.StartOn, EndOn: b.EndOn}, Named: b.Named == nil || *b.Named, Offer: b.Offer}
+	do := f.Internship.SaveDraft
+	if b.Submit {
+		do = f.Internship.Submit
+	}
+	id, err := do(act, actor, "", with, g)
+	return f.shown(ctx, actor, id, err)
+}
+
+type editIn struct {
+	route.Versioned
+	ID   string `path:"id"`
+	Body struct {
+		Team      *string   `json:"team,omitempty"`
+		Host      *string   `json:"host,omitempty"`
+		Programme *string   `json:"programme,omitempty"`
+		Topic     *string   `json:"topic,omitempty"`
+		Motive    *string   `json:"motive,omitempty" doc:"Markdown"`
+		Ways      *[]string `json:"ways,omitempty"`
+		Percent   *int      `json:"percent,omitempty"`
+		StartOn   *string   `json:"start_on,omitempty"`
+		EndOn     *string   `json:"end_on,omitempty"`
+		Named     *bool     `json:"named,omitempty"`
+		Offer     *string   `json:"offer,omitempty"`
+	}
+}
+
+// apiEdit changes what the body names and leaves the rest as it was read; the
+// version keeps a change in between from being lost.
+func (f *Face) apiEdit(ctx context.Context, actor authz.Actor, in *editIn) (*internshipOut, error) {
+	b := in.Body
+	act, g, err := guarded(ctx, in.Versioned, "edit-internship "+in.ID, b, nil)
+	if err != nil {
+		return nil, err
+	}
+	was, err := f.draft(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	with := internship.Input{Unit: named(b.Team, was.Unit), Host: named(b.Host, was.Host), Programme: named(b.Programme, was.Programme), Topic: named(b.Topic, was.Topic),
+		Motive: named(b.Motive, was.Motive), Ways: named(b.Ways, was.Ways), Named: named(b.Named, was.Named), Offer: named(b.Offer, was.Offer),
+		Terms: internship.Terms{Percent: named(b.Percent, was.Percent), StartOn: named(b.StartOn, was.StartOn), EndOn: named(b.EndOn, was.EndOn)}}
+	_, err = f.Internship.SaveDraft(act, actor, in.ID, with, g)
+	return f.shown(ctx, actor, in.ID, err)
+}
+
+// draft is what a proposal says as it stands.
+func (f *Face) draft(ctx context.Context, actor authz.Actor, id string) (internship.Input, error) {
+	p, err := f.Internship.Page(ctx, actor, id)
+	if err != nil {
+		return internship.Input{}, err
+	}
+	return internship.Input{Unit: p.Unit, Host: p.HostID, Programme: p.Programme, Topic: p.Topic, Motive: p.Motive, Ways: p.Ways, Terms: p.Terms, Named: p.Named, Offer: p.Offer}, nil
+}
+
+// named is what a change names, else what stands.
+func named[T any](given *T, stands T) T {
+	if given != nil {
+		return *given
+	}
+	return stands
 }
