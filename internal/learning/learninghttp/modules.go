@@ -142,7 +142,7 @@ const firstTasks = 3
 func outline(s learning.Stage) Outline {
 	o := Outline{Title: s.Title, Tasks: boxes(s.Tasks)}
 	for _, t := range s.Tasks[:min(len(s.Tasks), firstTasks)] {
-		o.First = append(o.First, handbook.Plain(t.Text))
+		o.First = append(o.First, handbook.Plain(handbook.FillIn(t.Text, func(name string) string { return "[" + name + "]" })))
 	}
 	return o
 }
