@@ -59,9 +59,11 @@ func greet(s Streams, addr, dir string) {
 	fmt.Fprintf(s.Out, `Belay's demo is ready:  http://%s
 
 Come in as
-  Ines Carvalho   an engineer who aims for Senior
-  Tomás Reyes     her manager
-  Jonas Berg      from another department, looking at Site Reliability Engineer
+  Ines Carvalho   an engineer who aims for Senior; a host proposed other terms to her
+  Tomás Reyes     her manager and a host; a proposal waits for his answer
+  Jonas Berg      from another department; his internship starts on 30 November
+  Amara Njoroge   host manager; one learner proposes, another needs a helper
+  Wanjiru Kamau   an engineer who is asked to help
   Priya Raman     head of Infrastructure Platforms
 or as anybody on the sign-in page. The files are in %s. Ctrl-C ends it.
 `, addr, dir)
@@ -88,7 +90,7 @@ func (c demoCommand) place() (dir, url string, err error) {
 // through the use cases under a moved clock. A database that has people is
 // left as it is.
 func setUp(ctx context.Context, url, dir string, moved *clock.Moved) error {
-	core, err := openCore(ctx, url, options{clock: moved})
+	core, err := openCore(ctx, url, options{clock: moved, hasty: true})
 	if err != nil {
 		return err
 	}
@@ -107,7 +109,7 @@ func setUp(ctx context.Context, url, dir string, moved *clock.Moved) error {
 		return err
 	}
 	err = demo.Play(ctx, demo.Stage{Growth: core.growth, Evidence: core.evidence, Opportunity: core.chances, Learning: core.learning,
-		Internship: core.internship, Org: core.org, Clock: moved,
+		Internship: core.internship, Org: core.org, Notify: core.notify, Clock: moved,
 		Ladders: core.ladders, Actor: core.actorOf, Unit: core.unitOf})
 	if err != nil {
 		return err

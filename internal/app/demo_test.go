@@ -170,6 +170,7 @@ func TestDemoLetsAVisitorIn(t *testing.T) {
 		stop()
 
 		demoIsRecorded(t, c)
+		demoHasInternships(t, c)
 		nobodyComesInUnderServe(t, c, v)
 		again(t, dbURL, dir)
 	})
@@ -205,7 +206,8 @@ func demoIsRecorded(t *testing.T, c *core) {
 func unrecorded(t *testing.T, c *core) (out []string) {
 	t.Helper()
 	err := c.db.Read(context.Background(), func(tx *db.Tx) error {
-		for _, table := range []string{"person", "account", "org_import", "handbook_version", "framework_layer_version", "framework_edition", "policy_document", "evidence", "growth_mark", "growth_step"} {
+		for _, table := range []string{"person", "account", "org_import", "handbook_version", "framework_layer_version", "framework_edition", "policy_document", "evidence", "growth_mark", "growth_step",
+			"offer", "wish", "absence", "module_run", "internship", "internship_helper", "internship_goal", "internship_note"} {
 			ids, err := db.All(tx, db.Value[string], `SELECT id FROM `+table+` WHERE id NOT IN (SELECT object FROM audit_entry)`)
 			if err != nil {
 				return err

@@ -14,9 +14,11 @@ type starter struct{ name, why string }
 // startWith is in the order of the story: who comes after another may speak of them.
 func startWith() []starter {
 	return []starter{
-		{"Ines Carvalho", ui.T("Engineer in Observability, aims for Senior")},
-		{"Tomás Reyes", ui.T("Her manager, nine reports")},
-		{"Jonas Berg", ui.T("Product engineer, looks at Site Reliability Engineer")},
+		{"Ines Carvalho", ui.T("Engineer in Observability, aims for Senior; a host proposed other terms to her")},
+		{"Tomás Reyes", ui.T("Her manager and a host; a proposal waits for his answer")},
+		{"Jonas Berg", ui.T("Product engineer, starts an internship in Observability")},
+		{"Amara Njoroge", ui.T("Host manager in Runtime; one learner proposes, another needs a helper")},
+		{"Wanjiru Kamau", ui.T("Engineer in Runtime, is asked to help a learner")},
 		{"Maya Lindqvist", ui.T("Customer Success, whose department has no framework")},
 		{"Priya Raman", ui.T("Head of Infrastructure Platforms")},
 		{"Nadia Haddad", ui.T("People Business Partner")},

@@ -30,6 +30,10 @@ type Options struct {
 	// BusyTimeout is how long a writer waits for another process's write
 	// transaction on SQLite; 0 means ten seconds.
 	BusyTimeout time.Duration
+	// Hasty commits do not wait for the disk: for a database that is filled from
+	// files and can be filled again. A process that dies loses nothing, a machine
+	// that loses power may.
+	Hasty bool
 }
 
 // DB is an open database: one writer connection and many readers on SQLite,
@@ -100,6 +104,9 @@ func openSQLite(ctx context.Context, file string, opt Options) (*DB, error) {
 		fmt.Sprintf("busy_timeout(%d)", opt.BusyTimeout.Milliseconds()),
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "secure_delete(ON)",
 	}}
+	if opt.Hasty {
+		pragmas.Add("_pragma", "synchronous(OFF)")
+	}
 	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 	drv := &sqlite.Driver{}
 	open := func(extra url.Values, conns int) *sql.DB {
@@ -169,6 +176,9 @@ func openPostgres(ctx context.Context, rawURL string, opt Options) (*DB, error) 
 	}
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = 5 * time.Second
+	}
+	if opt.Hasty {
+		cfg.RuntimeParams["synchronous_commit"] = "off"
 	}
 	c := stdlib.GetConnector(*cfg)
 	if opt.Wrap != nil {

@@ -18,6 +18,7 @@ import (
 	"belay/internal/growth"
 	"belay/internal/internship"
 	"belay/internal/learning"
+	"belay/internal/notify"
 	"belay/internal/opportunity"
 	"belay/internal/org"
 
@@ -33,6 +34,7 @@ type Stage struct {
 	Learning    *learning.Service
 	Internship  *internship.Service
 	Org         *org.Service
+	Notify      *notify.Service
 	Ladders     func(ctx context.Context) (growth.Ladders, error)
 	Actor       func(ctx context.Context, email string) (authz.Actor, error)
 	Unit        func(ctx context.Context, handle string) (string, error) // id

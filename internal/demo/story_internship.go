@@ -51,6 +51,8 @@ func (p *player) apart(ctx context.Context, who authz.Actor, whom string, a act)
 		_, err = p.Org.AddAbsence(ctx, who, org.Guard{}, days)
 	case "delegate":
 		_, _, err = p.Org.SetDelegate(ctx, who, org.Guard{}, whom, days)
+	case "read_inbox":
+		_, err = p.Notify.SeeAll(ctx, who, "")
 	case "limit":
 		err = p.Internship.SetLimit(ctx, who, a.Hours, g)
 	default:
