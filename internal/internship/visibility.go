@@ -41,7 +41,8 @@ func on(c ...authz.Cond) []authz.Cond { return c }
 // Visibility is who sees and changes internships: contracts.md section 4 and
 // security.md A12. A draft is the learner's own. The home manager has it from
 // its submission, the host and named helpers once the home manager has agreed,
-// the learner's HR partners once all have agreed; whoever a step waits for has
+// the learner's HR partners once all have agreed, though they see from the start
+// that it is proposed, as a row of the board; whoever a step waits for has
 // it while it waits. Everybody sees a row of the board from the preparation on,
 // without the learner if they turned their name off. Whether the learner meets
 // expectations is no helper's business and no HR partner's; the host reads the
@@ -110,7 +111,7 @@ func boardRow() authz.Table {
 			{Action: authz.Read, To: authz.Self, When: on(listed), Source: sourceRow},
 			{Action: authz.Read, To: authz.Manager | authz.Awaited, When: on(listed, toHome()), Source: sourceRow},
 			{Action: authz.Read, To: authz.Host | authz.Helper, When: on(listed, toHost()), Source: sourceRow},
-			{Action: authz.Read, To: hr, When: on(listed, informed()), Source: sourceRow},
+			{Action: authz.Read, To: hr, When: on(listed, toHome()), Source: sourceRow},
 			{Action: ActionOffer, To: authz.Everyone, When: on(all), Source: "issue 3, item 3: offer or be asked"},
 		},
 	}
