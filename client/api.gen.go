@@ -9,6 +9,83 @@ import (
 	"time"
 )
 
+// ListAlumniNotesQuery narrows ListAlumniNotes; what is zero is not sent.
+type ListAlumniNotesQuery struct {
+	Unit  string // Id of the host team
+	Limit int
+}
+
+func (q ListAlumniNotesQuery) values() url.Values {
+	return queryOf("unit", q.Unit, "limit", number(q.Limit))
+}
+
+// ListAlumniNotes: Published notes of those who were with a team, newest first.
+//
+//	GET /api/v1/alumni
+//
+// A token needs the scope internship:read.
+func (c *Client) ListAlumniNotes(ctx context.Context, query ListAlumniNotesQuery, options ...CallOption) (AlumniAnswer, error) {
+	return do[AlumniAnswer](ctx, c, call{method: "GET", path: "/api/v1/alumni", query: query.values()}, options)
+}
+
+// BoardQuery narrows Board; what is zero is not sent.
+type BoardQuery struct {
+	Unit  string // Handle of the company, a department or a team
+	State string // done: completed in this quarter; over: completed or ended early at any time; one of "proposed", "awaiting", "agreed", "preparing", "needs_helper", "running", "done", "over"
+	Way   string // one of "pair", "on_call", "release", "project"
+	Q     string // Words in the topic
+	From  string // Rows that happen on or after this day
+	Until string // Rows that happen on or before this day
+	Sort  string // Without it by host team and start; one of "topic", "-topic", "state", "-state", "start", "-start", "end", "-end"
+	After string // The cursor that the last page gave
+	Limit int
+}
+
+func (q BoardQuery) values() url.Values {
+	return queryOf("unit", q.Unit, "state", q.State, "way", q.Way, "q", q.Q, "from", q.From, "until", q.Until, "sort", q.Sort, "after", q.After, "limit", number(q.Limit))
+}
+
+// Board: Who learns what, where, with whom: the rows that the caller may see.
+//
+//	GET /api/v1/board
+//
+// A token needs the scope board:read.
+func (c *Client) Board(ctx context.Context, query BoardQuery, options ...CallOption) (BoardAnswer, error) {
+	return do[BoardAnswer](ctx, c, call{method: "GET", path: "/api/v1/board", query: query.values()}, options)
+}
+
+// AllBoard walks the whole list of Board from query.After on, page by page.
+func (c *Client) AllBoard(ctx context.Context, query BoardQuery, options ...CallOption) iter.Seq2[BoardRow, error] {
+	return each(func(after string) ([]BoardRow, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.Board(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// BoardSummaryQuery narrows BoardSummary; what is zero is not sent.
+type BoardSummaryQuery struct {
+	Unit  string // Handle of the company, a department or a team
+	State string // done: completed in this quarter; over: completed or ended early at any time; one of "proposed", "awaiting", "agreed", "preparing", "needs_helper", "running", "done", "over"
+	Way   string // one of "pair", "on_call", "release", "project"
+	Q     string // Words in the topic
+}
+
+func (q BoardSummaryQuery) values() url.Values {
+	return queryOf("unit", q.Unit, "state", q.State, "way", q.Way, "q", q.Q)
+}
+
+// BoardSummary: How many rows the caller may see by state, who needs a helper, what helpers carry, what people wish for.
+//
+//	GET /api/v1/board/summary
+//
+// A token needs the scope board:read.
+func (c *Client) BoardSummary(ctx context.Context, query BoardSummaryQuery, options ...CallOption) (SummaryAnswer, error) {
+	return do[SummaryAnswer](ctx, c, call{method: "GET", path: "/api/v1/board/summary", query: query.values()}, options)
+}
+
 // GetEvidence: One piece of evidence.
 //
 //	GET /api/v1/evidence/{evidence}
@@ -153,6 +230,355 @@ func (c *Client) GetPage(ctx context.Context, query GetPageQuery, options ...Cal
 	return do[PageAnswer](ctx, c, call{method: "GET", path: "/api/v1/handbook/page", query: query.values()}, options)
 }
 
+// GetHelper: Somebody who helps, or was asked to, or offered to.
+//
+//	GET /api/v1/helpers/{helper}
+//
+// A token needs the scope internship:read.
+func (c *Client) GetHelper(ctx context.Context, helper string, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "GET", path: "/api/v1/helpers/" + url.PathEscape(helper)}, options)
+}
+
+// AcceptHelp: Say yes: who was asked, with the hours they give; or learner or host to an offer.
+//
+//	POST /api/v1/helpers/{helper}/accept
+//
+// A token needs the scope internship:write.
+func (c *Client) AcceptHelp(ctx context.Context, helper string, version int64, body AcceptRequest, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/helpers/" + url.PathEscape(helper) + "/accept", match: &version, body: body, keyed: true}, options)
+}
+
+// DeclineHelp: Say no: who was asked or offered; or learner or host to an offer.
+//
+//	POST /api/v1/helpers/{helper}/decline
+//
+// A token needs the scope internship:write.
+func (c *Client) DeclineHelp(ctx context.Context, helper string, version int64, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/helpers/" + url.PathEscape(helper) + "/decline", match: &version, keyed: true}, options)
+}
+
+// LeaveHelp: End the caller's own help; when nobody is left the host is asked to find somebody.
+//
+//	POST /api/v1/helpers/{helper}/leave
+//
+// A token needs the scope internship:write.
+func (c *Client) LeaveHelp(ctx context.Context, helper string, version int64, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/helpers/" + url.PathEscape(helper) + "/leave", match: &version, keyed: true}, options)
+}
+
+// SetSession: Say when helper and learner meet next: by either of them.
+//
+//	PUT /api/v1/helpers/{helper}/session
+//
+// A token needs the scope internship:write.
+func (c *Client) SetSession(ctx context.Context, helper string, version int64, body SessionRequest, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "PUT", path: "/api/v1/helpers/" + url.PathEscape(helper) + "/session", match: &version, body: body, keyed: true}, options)
+}
+
+// ListInternshipsQuery narrows ListInternships; what is zero is not sent.
+type ListInternshipsQuery struct {
+	After  string // The cursor that the last page gave
+	Limit  int
+	State  string // Only those in this state; one of "", "draft", "home_manager", "host_manager", "agreed", "preparing", "active", "paused", "completed", "ended_early", "withdrawn", "declined", "deferred"
+	Unit   string // Only those with this host team, by its id
+	Person string // Only this learner's, by their id, as far as the caller may know whose they are
+	Mine   bool   // Only those the caller takes part in, as learner, manager, host or helper, or that wait for them; of those that ended, the ones that changed in the last 90 days
+}
+
+func (q ListInternshipsQuery) values() url.Values {
+	return queryOf("after", q.After, "limit", number(q.Limit), "state", q.State, "unit", q.Unit, "person", q.Person, "mine", yes(q.Mine))
+}
+
+// ListInternships: Internships that the caller may see, what changed last first.
+//
+//	GET /api/v1/internships
+//
+// A token needs the scope internship:read.
+func (c *Client) ListInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) (ListAnswer, error) {
+	return do[ListAnswer](ctx, c, call{method: "GET", path: "/api/v1/internships", query: query.values()}, options)
+}
+
+// AllInternships walks the whole list of ListInternships from query.After on, page by page.
+func (c *Client) AllInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) iter.Seq2[Listed, error] {
+	return each(func(after string) ([]Listed, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.ListInternships(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
+}
+
+// ProposeInternship: Propose an internship: keep it as a draft, or submit it at once.
+//
+//	POST /api/v1/internships
+//
+// A token needs the scope internship:write.
+func (c *Client) ProposeInternship(ctx context.Context, body ProposeRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships", body: body, keyed: true}, options)
+}
+
+// GetInternship: One internship: the whole record for those it names, else the row of the board and who helps.
+//
+//	GET /api/v1/internships/{id}
+//
+// A token needs the scope internship:read.
+func (c *Client) GetInternship(ctx context.Context, id string, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "GET", path: "/api/v1/internships/" + url.PathEscape(id)}, options)
+}
+
+// EditInternship: Change a draft: what the body does not name stays.
+//
+//	PATCH /api/v1/internships/{id}
+//
+// A token needs the scope internship:write.
+func (c *Client) EditInternship(ctx context.Context, id string, version int64, body EditRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id), match: &version, body: body, keyed: true}, options)
+}
+
+// AgreeInternship: Agree to the open terms; they hold once learner, home and host manager have.
+//
+//	POST /api/v1/internships/{id}/agree
+//
+// A token needs the scope internship:write.
+func (c *Client) AgreeInternship(ctx context.Context, id string, version int64, body AgreeRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/agree", match: &version, body: body, keyed: true}, options)
+}
+
+// WriteAlumniNote: Tell those who come later; If-Match is the version of the note.
+//
+//	PUT /api/v1/internships/{id}/alumni
+//
+// A token needs the scope internship:write.
+func (c *Client) WriteAlumniNote(ctx context.Context, id string, version int64, body WriteAlumniRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "PUT", path: "/api/v1/internships/" + url.PathEscape(id) + "/alumni", match: &version, body: body, keyed: true}, options)
+}
+
+// ListCandidates: Who could help, best first, with why each stands where they stand.
+//
+//	GET /api/v1/internships/{id}/candidates
+//
+// A token needs the scope internship:write.
+func (c *Client) ListCandidates(ctx context.Context, id string, options ...CallOption) (CandidatesAnswer, error) {
+	return do[CandidatesAnswer](ctx, c, call{method: "GET", path: "/api/v1/internships/" + url.PathEscape(id) + "/candidates"}, options)
+}
+
+// CompleteInternship: End it as it was meant to; learner and helpers find it among their evidence, private until they share it.
+//
+//	POST /api/v1/internships/{id}/complete
+//
+// A token needs the scope internship:write.
+func (c *Client) CompleteInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/complete", match: &version, body: body, keyed: true}, options)
+}
+
+// DeclineInternship: Turn a proposal down, or only the change that is proposed of one that runs.
+//
+//	POST /api/v1/internships/{id}/decline
+//
+// A token needs the scope internship:write.
+func (c *Client) DeclineInternship(ctx context.Context, id string, version int64, body DeclineRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/decline", match: &version, body: body, keyed: true}, options)
+}
+
+// DeferInternship: Move a proposal to a later quarter.
+//
+//	POST /api/v1/internships/{id}/defer
+//
+// A token needs the scope internship:write.
+func (c *Client) DeferInternship(ctx context.Context, id string, version int64, body DeferRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/defer", match: &version, body: body, keyed: true}, options)
+}
+
+// EndInternshipEarly: End it before its last day.
+//
+//	POST /api/v1/internships/{id}/end-early
+//
+// A token needs the scope internship:write.
+func (c *Client) EndInternshipEarly(ctx context.Context, id string, version int64, body EndEarlyRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/end-early", match: &version, body: body, keyed: true}, options)
+}
+
+// ExtendInternship: Propose another end or percentage for one that runs; what is agreed holds until all three say yes.
+//
+//	POST /api/v1/internships/{id}/extend
+//
+// A token needs the scope internship:write.
+func (c *Client) ExtendInternship(ctx context.Context, id string, version int64, body ExtendRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/extend", match: &version, body: body, keyed: true}, options)
+}
+
+// AddGoal: Add a goal: by learner or host.
+//
+//	POST /api/v1/internships/{id}/goals
+//
+// A token needs the scope internship:write.
+func (c *Client) AddGoal(ctx context.Context, id string, body AddGoalRequest, options ...CallOption) (Goal, error) {
+	return do[Goal](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals", body: body, keyed: true}, options)
+}
+
+// EditGoal: Change a goal's words.
+//
+//	PATCH /api/v1/internships/{id}/goals/{goal}
+//
+// A token needs the scope internship:write.
+func (c *Client) EditGoal(ctx context.Context, id string, goal string, version int64, body AddGoalRequest, options ...CallOption) (Goal, error) {
+	return do[Goal](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals/" + url.PathEscape(goal), match: &version, body: body, keyed: true}, options)
+}
+
+// RemoveGoal: Take a goal away; what it said stays in the record.
+//
+//	DELETE /api/v1/internships/{id}/goals/{goal}
+//
+// A token needs the scope internship:write.
+func (c *Client) RemoveGoal(ctx context.Context, id string, goal string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals/" + url.PathEscape(goal), match: &version, keyed: true}, options)
+}
+
+// HandOverInternship: Give it another host manager.
+//
+//	POST /api/v1/internships/{id}/hand-over
+//
+// A token needs the scope internship:write.
+func (c *Client) HandOverInternship(ctx context.Context, id string, version int64, body HandOverRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/hand-over", match: &version, body: body, keyed: true}, options)
+}
+
+// AskHelper: Ask somebody to help: by learner or host.
+//
+//	POST /api/v1/internships/{id}/helpers
+//
+// A token needs the scope internship:write.
+func (c *Client) AskHelper(ctx context.Context, id string, body AskRequest, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/helpers", body: body, keyed: true}, options)
+}
+
+// JudgeInternship: Say of every goal whether it was reached: once by learner, once by host; If-Match is the version of the caller's judgement.
+//
+//	PUT /api/v1/internships/{id}/judgement
+//
+// A token needs the scope internship:write.
+func (c *Client) JudgeInternship(ctx context.Context, id string, version int64, body JudgeRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "PUT", path: "/api/v1/internships/" + url.PathEscape(id) + "/judgement", match: &version, body: body, keyed: true}, options)
+}
+
+// NameInternship: Say whether the learner's name stands on the board.
+//
+//	POST /api/v1/internships/{id}/named
+//
+// A token needs the scope internship:write.
+func (c *Client) NameInternship(ctx context.Context, id string, version int64, body NameRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/named", match: &version, body: body, keyed: true}, options)
+}
+
+// WriteNote: Write into the journal: learner, host or an accepted helper.
+//
+//	POST /api/v1/internships/{id}/notes
+//
+// A token needs the scope internship:write.
+func (c *Client) WriteNote(ctx context.Context, id string, body WriteNoteRequest, options ...CallOption) (Note, error) {
+	return do[Note](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes", body: body, keyed: true}, options)
+}
+
+// EditNote: Change or post a note of the caller's own.
+//
+//	PATCH /api/v1/internships/{id}/notes/{note}
+//
+// A token needs the scope internship:write.
+func (c *Client) EditNote(ctx context.Context, id string, note string, version int64, body EditNoteRequest, options ...CallOption) (Note, error) {
+	return do[Note](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note), match: &version, body: body, keyed: true}, options)
+}
+
+// RemoveNote: Take a note of the caller's own away for good.
+//
+//	DELETE /api/v1/internships/{id}/notes/{note}
+//
+// A token needs the scope internship:write.
+func (c *Client) RemoveNote(ctx context.Context, id string, note string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note), match: &version, keyed: true}, options)
+}
+
+// OfferHelp: Offer the caller's own help for an internship on the board.
+//
+//	POST /api/v1/internships/{id}/offer-help
+//
+// A token needs the scope internship:write.
+func (c *Client) OfferHelp(ctx context.Context, id string, body OfferRequest, options ...CallOption) (Helper, error) {
+	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/offer-help", body: body, keyed: true}, options)
+}
+
+// PauseInternship: Let it rest until a day; why is not asked.
+//
+//	POST /api/v1/internships/{id}/pause
+//
+// A token needs the scope internship:write.
+func (c *Client) PauseInternship(ctx context.Context, id string, version int64, body PauseRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/pause", match: &version, body: body, keyed: true}, options)
+}
+
+// PrepareInternship: Begin the preparation; it stands on the board from now on.
+//
+//	POST /api/v1/internships/{id}/prepare
+//
+// A token needs the scope internship:write.
+func (c *Client) PrepareInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/prepare", match: &version, body: body, keyed: true}, options)
+}
+
+// ProposeAgain: Begin a new draft from one that came to an end.
+//
+//	POST /api/v1/internships/{id}/propose-again
+//
+// A token needs the scope internship:write.
+func (c *Client) ProposeAgain(ctx context.Context, id string, version int64, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/propose-again", match: &version, keyed: true}, options)
+}
+
+// ResumeInternship: End a pause.
+//
+//	POST /api/v1/internships/{id}/resume
+//
+// A token needs the scope internship:write.
+func (c *Client) ResumeInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/resume", match: &version, body: body, keyed: true}, options)
+}
+
+// StartInternship: Start it, once modules, goals and helpers are as the policy asks.
+//
+//	POST /api/v1/internships/{id}/start
+//
+// A token needs the scope internship:write.
+func (c *Client) StartInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/start", match: &version, body: body, keyed: true}, options)
+}
+
+// SubmitInternship: Hand a draft to the caller's manager.
+//
+//	POST /api/v1/internships/{id}/submit
+//
+// A token needs the scope internship:write.
+func (c *Client) SubmitInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/submit", match: &version, body: body, keyed: true}, options)
+}
+
+// ProposeTerms: Propose other terms, to which only the caller has agreed.
+//
+//	POST /api/v1/internships/{id}/terms
+//
+// A token needs the scope internship:write.
+func (c *Client) ProposeTerms(ctx context.Context, id string, version int64, body TermsRequest, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/terms", match: &version, body: body, keyed: true}, options)
+}
+
+// WithdrawInternship: Take a proposal back.
+//
+//	POST /api/v1/internships/{id}/withdraw
+//
+// A token needs the scope internship:write.
+func (c *Client) WithdrawInternship(ctx context.Context, id string, version int64, body Reasoned, options ...CallOption) (FullInternship, error) {
+	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/withdraw", match: &version, body: body, keyed: true}, options)
+}
+
 // Me: Who the caller is: account, roles, scopes of the token, and their card in the directory.
 //
 //	GET /api/v1/me
@@ -196,6 +622,51 @@ func (c *Client) RemoveAbsence(ctx context.Context, absence string, version int6
 // A token needs the scope org:write.
 func (c *Client) RestoreAbsence(ctx context.Context, absence string, options ...CallOption) (Absence, error) {
 	return do[Absence](ctx, c, call{method: "POST", path: "/api/v1/me/absences/" + url.PathEscape(absence) + "/restore", keyed: true}, options)
+}
+
+// MyBoardViews: The caller's own views of the board.
+//
+//	GET /api/v1/me/board/views
+//
+// A token needs the scope board:read.
+func (c *Client) MyBoardViews(ctx context.Context, options ...CallOption) (ViewsAnswer, error) {
+	return do[ViewsAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/board/views"}, options)
+}
+
+// KeepBoardView: Keep filters of the board under a name.
+//
+//	POST /api/v1/me/board/views
+//
+// A token needs the scope board:write.
+func (c *Client) KeepBoardView(ctx context.Context, body KeepViewRequest, options ...CallOption) (KeptAnswer, error) {
+	return do[KeptAnswer](ctx, c, call{method: "POST", path: "/api/v1/me/board/views", body: body, keyed: true}, options)
+}
+
+// RenameBoardView: Give a view another name.
+//
+//	PATCH /api/v1/me/board/views/{view}
+//
+// A token needs the scope board:write.
+func (c *Client) RenameBoardView(ctx context.Context, view string, version int64, body RenameViewRequest, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "PATCH", path: "/api/v1/me/board/views/" + url.PathEscape(view), match: &version, body: body, keyed: true}, options)
+}
+
+// RemoveBoardView: Remove a view; it can be brought back for 30 days.
+//
+//	DELETE /api/v1/me/board/views/{view}
+//
+// A token needs the scope board:write.
+func (c *Client) RemoveBoardView(ctx context.Context, view string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "DELETE", path: "/api/v1/me/board/views/" + url.PathEscape(view), match: &version, keyed: true}, options)
+}
+
+// RestoreBoardView: Bring a removed view back.
+//
+//	POST /api/v1/me/board/views/{view}/restore
+//
+// A token needs the scope board:write.
+func (c *Client) RestoreBoardView(ctx context.Context, view string, version int64, options ...CallOption) (DoneAnswer, error) {
+	return do[DoneAnswer](ctx, c, call{method: "POST", path: "/api/v1/me/board/views/" + url.PathEscape(view) + "/restore", match: &version, keyed: true}, options)
 }
 
 // SetDelegate: Choose who stands in while the caller is away; nobody when empty.
@@ -293,6 +764,24 @@ func (c *Client) MyTarget(ctx context.Context, options ...CallOption) (TargetAns
 // A token needs the scope growth:write.
 func (c *Client) SetTarget(ctx context.Context, version int64, body SetTargetRequest, options ...CallOption) (TargetAnswer, error) {
 	return do[TargetAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/growth/target", match: &version, body: body, keyed: true}, options)
+}
+
+// MyHelping: Whom the caller helps, who asks them, and their hours against their own limit.
+//
+//	GET /api/v1/me/helping
+//
+// A token needs the scope internship:read.
+func (c *Client) MyHelping(ctx context.Context, options ...CallOption) (HelpingAnswer, error) {
+	return do[HelpingAnswer](ctx, c, call{method: "GET", path: "/api/v1/me/helping"}, options)
+}
+
+// SetHelpingLimit: Say how many hours a week the caller is ready to help; 0 takes it back.
+//
+//	PUT /api/v1/me/helping/limit
+//
+// A token needs the scope internship:write.
+func (c *Client) SetHelpingLimit(ctx context.Context, version int64, body LimitRequest, options ...CallOption) (HelpingAnswer, error) {
+	return do[HelpingAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/helping/limit", match: &version, body: body, keyed: true}, options)
 }
 
 // MyInboxQuery narrows MyInbox; what is zero is not sent.
@@ -782,8 +1271,8 @@ func (c *Client) ListUnits(ctx context.Context, query ListUnitsQuery, options ..
 }
 
 // AllUnits walks the whole list of ListUnits from query.After on, page by page.
-func (c *Client) AllUnits(ctx context.Context, query ListUnitsQuery, options ...CallOption) iter.Seq2[Unit, error] {
-	return each(func(after string) ([]Unit, string, error) {
+func (c *Client) AllUnits(ctx context.Context, query ListUnitsQuery, options ...CallOption) iter.Seq2[OrgUnit, error] {
+	return each(func(after string) ([]OrgUnit, string, error) {
 		if after != "" {
 			query.After = after
 		}
@@ -839,6 +1328,12 @@ type AbsencesAnswer struct {
 	StandIns []StandIn `json:"stand_ins"`
 }
 
+// AcceptRequest is a document of the API.
+type AcceptRequest struct {
+	Hours   int64             `json:"hours,omitempty"`   // A week, as who was asked gives them; absent: as asked for
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+}
+
 // AddEvidenceRequest is a document of the API.
 type AddEvidenceRequest struct {
 	Title        string   `json:"title"`
@@ -847,6 +1342,11 @@ type AddEvidenceRequest struct {
 	Note         string   `json:"note,omitempty"`         // Markdown
 	On           string   `json:"on,omitempty"`           // YYYY-MM-DD; today when absent
 	Shared       bool     `json:"shared,omitempty"`
+}
+
+// AddGoalRequest is a document of the API.
+type AddGoalRequest struct {
+	Text string `json:"text"` // At most 1,000 characters
 }
 
 // AddOfferRequest is a document of the API.
@@ -878,6 +1378,105 @@ type AddWishRequest struct {
 	Quarter string `json:"quarter,omitempty"` // Such as 2027-Q1
 	Unit    string `json:"unit,omitempty"`    // Id of a department or team; anywhere when absent
 	Way     string `json:"way,omitempty"`
+}
+
+// AgreeRequest is a document of the API.
+type AgreeRequest struct {
+	Meets    string            `json:"meets,omitempty"`    // Of the home manager, with their first yes: whether the learner meets expectations in their present role; one of "", "yes", "no"
+	Reasons  map[string]string `json:"reasons,omitempty"`  // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+	Revision int64             `json:"revision,omitempty"` // Number of the terms that are agreed to; absent: the open ones
+}
+
+// Agreement is a document of the API.
+type Agreement struct {
+	At     time.Time          `json:"at"`
+	Party  string             `json:"party"` // one of "learner", "home", "host"
+	Person *InternshipSomeone `json:"person,omitempty"`
+}
+
+// Alumni is a document of the API.
+type Alumni struct {
+	At        time.Time `json:"at"`
+	Published bool      `json:"published"` // Everybody signed in may read it
+	Text      string    `json:"text"`      // Markdown
+	Version   int64     `json:"version"`   // Send it as If-Match with a change of the note; 0 before the first
+}
+
+// AlumniAnswer is a document of the API.
+type AlumniAnswer struct {
+	Items []AlumniNote `json:"items"`
+}
+
+// AlumniNote is a document of the API.
+type AlumniNote struct {
+	At         time.Time          `json:"at"`
+	EndedOn    string             `json:"ended_on"`
+	Internship string             `json:"internship"` // Id
+	Text       string             `json:"text"`       // Markdown
+	Topic      string             `json:"topic"`
+	Person     *InternshipSomeone `json:"person,omitempty"` // Absent for a learner who keeps their name off the board
+}
+
+// AskRequest is a document of the API.
+type AskRequest struct {
+	Hours  int64  `json:"hours"`  // A week, from 1 to 40
+	Person string `json:"person"` // Id of whom to ask
+}
+
+// BoardAnswer is a document of the API.
+type BoardAnswer struct {
+	Items []BoardRow `json:"items"`
+	Next  string     `json:"next,omitempty"` // Send it as after for the next page; absent on the last
+}
+
+// BoardNamed is a document of the API.
+type BoardNamed struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// BoardRow is a document of the API.
+type BoardRow struct {
+	From        string       `json:"from"`
+	Helpers     []BoardNamed `json:"helpers"`
+	ID          string       `json:"id"`
+	NeedsHelper bool         `json:"needs_helper"`
+	State       string       `json:"state"`
+	Team        Unit         `json:"team"`
+	Topic       string       `json:"topic"`
+	Until       string       `json:"until"`
+	Ways        []string     `json:"ways"`
+	EndedOn     string       `json:"ended_on,omitempty"`
+	Learner     *BoardNamed  `json:"learner,omitempty"` // Left out when the caller may not know who learns
+	PreparedOn  string       `json:"prepared_on,omitempty"`
+}
+
+// BoardSeats is a document of the API.
+type BoardSeats struct {
+	Offered int64 `json:"offered"`
+	Taken   int64 `json:"taken"`
+}
+
+// BoardWish is a document of the API.
+type BoardWish struct {
+	Count int64        `json:"count"`
+	Named []BoardNamed `json:"named"` // Those who let their name stand beside it
+	Topic string       `json:"topic"`
+}
+
+// Candidate is a document of the API.
+type Candidate struct {
+	InHostTeam   bool              `json:"in_host_team"`
+	OverlapHours int64             `json:"overlap_hours"` // Working hours a week shared with the learner
+	Person       InternshipSomeone `json:"person"`
+	Why          []string          `json:"why"`
+	FreeHours    int64             `json:"free_hours,omitempty"` // A week, of their own limit; absent when they set none
+	Offer        string            `json:"offer,omitempty"`      // Id of their own offer to help, to accept or decline
+}
+
+// CandidatesAnswer is a document of the API.
+type CandidatesAnswer struct {
+	Items []Candidate `json:"items"`
 }
 
 // Change is a document of the API.
@@ -917,6 +1516,18 @@ type Days struct {
 	Until string `json:"until"` // The day after the last one
 }
 
+// DeclineRequest is a document of the API.
+type DeclineRequest struct {
+	Next string `json:"next,omitempty"` // What the learner could do instead; all of them are offered anyway; one of "", "other_team", "later", "wish", "partner"
+	Why  string `json:"why,omitempty"`  // Learner and both managers read it
+}
+
+// DeferRequest is a document of the API.
+type DeferRequest struct {
+	Quarter string `json:"quarter"`       // Such as 2027-Q1
+	Why     string `json:"why,omitempty"` // Learner and both managers read it
+}
+
 // DoneAnswer is a document of the API.
 type DoneAnswer struct {
 	Done bool `json:"done"`
@@ -932,6 +1543,13 @@ type EditEvidenceRequest struct {
 	Title        *string   `json:"title,omitempty"`
 }
 
+// EditNoteRequest is a document of the API.
+type EditNoteRequest struct {
+	On     *string `json:"on,omitempty"`
+	Posted *bool   `json:"posted,omitempty"` // What was posted stays so
+	Text   *string `json:"text,omitempty"`
+}
+
 // EditOfferRequest is a document of the API.
 type EditOfferRequest struct {
 	From   *string   `json:"from,omitempty"`
@@ -943,6 +1561,21 @@ type EditOfferRequest struct {
 	Topics *[]string `json:"topics,omitempty"`
 	Until  *string   `json:"until,omitempty"`
 	Ways   *[]string `json:"ways,omitempty"`
+}
+
+// EditRequest is a document of the API.
+type EditRequest struct {
+	EndOn     *string   `json:"end_on,omitempty"`
+	Host      *string   `json:"host,omitempty"`
+	Motive    *string   `json:"motive,omitempty"` // Markdown
+	Named     *bool     `json:"named,omitempty"`
+	Offer     *string   `json:"offer,omitempty"`
+	Percent   *int64    `json:"percent,omitempty"`
+	Programme *string   `json:"programme,omitempty"`
+	StartOn   *string   `json:"start_on,omitempty"`
+	Team      *string   `json:"team,omitempty"`
+	Topic     *string   `json:"topic,omitempty"`
+	Ways      *[]string `json:"ways,omitempty"`
 }
 
 // EditStepRequest is a document of the API.
@@ -964,6 +1597,22 @@ type EditWishRequest struct {
 	Topic   *string `json:"topic,omitempty"`
 	Unit    *string `json:"unit,omitempty"`
 	Way     *string `json:"way,omitempty"`
+}
+
+// EndEarlyRequest is a document of the API.
+type EndEarlyRequest struct {
+	Kind string `json:"kind"`          // What ends it: business needs, the learner's wish, another role or team, something else; one of "business", "learner", "role", "other"
+	Why  string `json:"why,omitempty"` // Learner and both managers read it
+}
+
+// Entry is a document of the API.
+type Entry struct {
+	At      time.Time          `json:"at"`
+	Command string             `json:"command"`          // What was done
+	State   string             `json:"state"`            // After it
+	Actor   *InternshipSomeone `json:"actor,omitempty"`  // Absent for what changes in the company did
+	Detail  string             `json:"detail,omitempty"` // A day, a quarter, a kind of end, an id
+	Text    string             `json:"text,omitempty"`   // What the actor wrote to the others
 }
 
 // Evidence is a document of the API.
@@ -990,10 +1639,69 @@ type Expectation struct {
 	Self        *Mark    `json:"self,omitempty"`
 }
 
+// ExtendRequest is a document of the API.
+type ExtendRequest struct {
+	EndOn   string            `json:"end_on,omitempty"`  // Last day; absent: as agreed
+	Percent int64             `json:"percent,omitempty"` // Of the working week; absent: as agreed
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+	Why     string            `json:"why,omitempty"`     // The other two read it
+}
+
 // Field is a document of the API.
 type Field struct {
 	Message string `json:"message"`
 	Name    string `json:"name"`
+}
+
+// FullInternship is a document of the API.
+type FullInternship struct {
+	As             []string                `json:"as"` // For whom the caller speaks: learner, home, host
+	ChangedAt      time.Time               `json:"changed_at"`
+	Full           bool                    `json:"full"` // The caller reads the record; otherwise the row of the board and who helps. Both are empty but for the id after an act that took the caller out.
+	Goals          []Goal                  `json:"goals"`
+	Helpers        []Helper                `json:"helpers"`
+	History        []Entry                 `json:"history"`
+	ID             string                  `json:"id"`
+	Judgements     []Judgement             `json:"judgements"`     // As far as the caller may read them: each side reads the other's when both have judged
+	May            []string                `json:"may"`            // The commands open to the caller now, as their paths end; edit is a change of the draft
+	Named          bool                    `json:"named"`          // The learner's name stands on the board
+	Needs          []Need                  `json:"needs"`          // What a start would run into now
+	Next           []string                `json:"next"`           // After a no, what the learner can do: other_team, later, wish, partner
+	Notes          []Note                  `json:"notes"`          // The journal, newest first
+	OthersInTeam   int64                   `json:"others_in_team"` // Other learners in the host team on some of the days
+	Preparation    []InternshipPreparation `json:"preparation"`
+	Reasons        []Reason                `json:"reasons"`   // Why it went on over soft rules
+	Revisions      []Revision              `json:"revisions"` // All terms that were proposed
+	State          string                  `json:"state"`     // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
+	Topic          string                  `json:"topic"`
+	Version        int64                   `json:"version"`                   // Send it as If-Match with a command
+	Visible        InternshipVisible       `json:"visible"`                   // Who reads what, in words
+	Ways           []string                `json:"ways"`                      // pair, on_call, release, project
+	AgainOf        string                  `json:"again_of,omitempty"`        // Id of the internship that this one proposes again
+	AgreedRevision int64                   `json:"agreed_revision,omitempty"` // Number of the terms that all three agreed to last
+	Alumni         *Alumni                 `json:"alumni,omitempty"`
+	DeferredTo     string                  `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
+	DueOn          string                  `json:"due_on,omitempty"`      // When the step is due
+	EndOn          string                  `json:"end_on,omitempty"`      // Last day
+	EndedOn        string                  `json:"ended_on,omitempty"`
+	EndedWhy       string                  `json:"ended_why,omitempty"` // business, learner, role, left or other
+	HomeTeam       *InternshipSomeone      `json:"home_team,omitempty"`
+	Host           *InternshipSomeone      `json:"host,omitempty"`    // The host manager; this and what else the board does not show is absent for who reads only its row
+	Manager        *InternshipSomeone      `json:"manager,omitempty"` // The home manager of today
+	Meets          string                  `json:"meets,omitempty"`   // The home manager's answer whether the learner meets expectations, yes or no, for who may read it
+	MeetsOn        string                  `json:"meets_on,omitempty"`
+	Motive         string                  `json:"motive,omitempty"`        // Markdown
+	Offer          string                  `json:"offer,omitempty"`         // Id of the offer it answers
+	OpenRevision   int64                   `json:"open_revision,omitempty"` // Number of the terms that wait for a yes
+	PauseUntil     string                  `json:"pause_until,omitempty"`   // Last day of the pause
+	Percent        int64                   `json:"percent,omitempty"`       // Of the working week: as agreed, before that as proposed last
+	Person         *InternshipSomeone      `json:"person,omitempty"`        // The learner; absent when they keep their name off the board
+	Programme      string                  `json:"programme,omitempty"`     // Id in the policy
+	StartOn        string                  `json:"start_on,omitempty"`
+	StartedOn      string                  `json:"started_on,omitempty"`
+	Step           string                  `json:"step,omitempty"`      // What waits: learner, home_manager, host_manager, prepare, helper, start, resume, judge_learner, judge_host, complete or again
+	Team           *InternshipSomeone      `json:"team,omitempty"`      // The host team
+	WaitsFor       *InternshipSomeone      `json:"waits_for,omitempty"` // Whose turn it is
 }
 
 // FullRun is a document of the API.
@@ -1019,6 +1727,17 @@ type FullRun struct {
 	Update          *Update         `json:"update,omitempty"` // What the module says otherwise now
 }
 
+// Goal is a document of the API.
+type Goal struct {
+	Amended bool               `json:"amended"` // Changed after the start
+	Dropped bool               `json:"dropped"` // Taken away after the start
+	ID      string             `json:"id"`
+	Said    []Verdict          `json:"said"` // What each side says of it, as far as the caller may read it
+	Text    string             `json:"text"`
+	Version int64              `json:"version"` // Send it as If-Match with a change of the goal
+	Author  *InternshipSomeone `json:"author,omitempty"`
+}
+
 // Growth is a document of the API.
 type Growth struct {
 	CountedFrom        string   `json:"counted_from"`     // Whose marks the finding counts; one of "self", "manager"
@@ -1038,12 +1757,122 @@ type Growth struct {
 	Target             *Target  `json:"target,omitempty"`
 }
 
+// HandOverRequest is a document of the API.
+type HandOverRequest struct {
+	Host string `json:"host"` // Id of the new host manager
+}
+
+// Helper is a document of the API.
+type Helper struct {
+	At          time.Time          `json:"at"`
+	Hours       int64              `json:"hours"` // A week
+	ID          string             `json:"id"`
+	Internship  string             `json:"internship"`         // Id
+	State       string             `json:"state"`              // one of "offered", "asked", "accepted", "declined", "left"
+	Version     int64              `json:"version"`            // Send it as If-Match with an answer or a change
+	AskedBy     *InternshipSomeone `json:"asked_by,omitempty"` // Who asked, or the person themselves
+	Person      *InternshipSomeone `json:"person,omitempty"`
+	SessionNote string             `json:"session_note,omitempty"`
+	SessionOn   string             `json:"session_on,omitempty"` // When helper and learner meet next
+}
+
+// Helping is a document of the API.
+type Helping struct {
+	Helper     Helper     `json:"helper"`
+	Internship Internship `json:"internship"`
+}
+
+// HelpingAnswer is a document of the API.
+type HelpingAnswer struct {
+	Asked   []Helping `json:"asked"`   // Asked and offered, not answered yet
+	Limit   int64     `json:"limit"`   // Hours a week the caller is ready to help; 0 when none is set
+	Load    int64     `json:"load"`    // Hours a week of the internships that run or prepare
+	Mine    []Helping `json:"mine"`    // Whom the caller helps
+	Version int64     `json:"version"` // Of the limit: send it as If-Match with a change
+}
+
 // InboxAnswer is a document of the API.
 type InboxAnswer struct {
 	Items   []Wait `json:"items"`
 	Overdue int64  `json:"overdue"`
 	Waiting int64  `json:"waiting"`        // All that waits
 	Next    string `json:"next,omitempty"` // Cursor of the next page
+}
+
+// Internship is a document of the API.
+type Internship struct {
+	ChangedAt  time.Time          `json:"changed_at"`
+	ID         string             `json:"id"`
+	Named      bool               `json:"named"` // The learner's name stands on the board
+	State      string             `json:"state"` // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
+	Topic      string             `json:"topic"`
+	Version    int64              `json:"version"`               // Send it as If-Match with a command
+	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
+	DeferredTo string             `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
+	DueOn      string             `json:"due_on,omitempty"`      // When the step is due
+	EndOn      string             `json:"end_on,omitempty"`      // Last day
+	EndedOn    string             `json:"ended_on,omitempty"`
+	Host       *InternshipSomeone `json:"host,omitempty"`        // The host manager; this and what else the board does not show is absent for who reads only its row
+	PauseUntil string             `json:"pause_until,omitempty"` // Last day of the pause
+	Percent    int64              `json:"percent,omitempty"`     // Of the working week: as agreed, before that as proposed last
+	Person     *InternshipSomeone `json:"person,omitempty"`      // The learner; absent when they keep their name off the board
+	StartOn    string             `json:"start_on,omitempty"`
+	StartedOn  string             `json:"started_on,omitempty"`
+	Step       string             `json:"step,omitempty"`      // What waits: learner, home_manager, host_manager, prepare, helper, start, resume, judge_learner, judge_host, complete or again
+	Team       *InternshipSomeone `json:"team,omitempty"`      // The host team
+	WaitsFor   *InternshipSomeone `json:"waits_for,omitempty"` // Whose turn it is
+}
+
+// InternshipPreparation is a document of the API.
+type InternshipPreparation struct {
+	Done       int64  `json:"done"`
+	Missing    bool   `json:"missing"` // The handbook does not have it
+	Module     string `json:"module"`
+	Title      string `json:"title"`
+	Total      int64  `json:"total"`
+	FinishedOn string `json:"finished_on,omitempty"`
+	Run        string `json:"run,omitempty"` // The learner's run
+}
+
+// InternshipSomeone is a document of the API.
+type InternshipSomeone struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// InternshipVisible is a document of the API.
+type InternshipVisible struct {
+	Alumni    string `json:"alumni,omitempty"`
+	Goals     string `json:"goals,omitempty"`
+	Judgement string `json:"judgement,omitempty"`
+	Notes     string `json:"notes,omitempty"`
+	Record    string `json:"record,omitempty"`
+}
+
+// JudgeRequest is a document of the API.
+type JudgeRequest struct {
+	Feedback string         `json:"feedback,omitempty"` // Markdown, at most 10,000 characters
+	Goals    map[string]Say `json:"goals,omitempty"`    // By the goal's id; every goal that stands
+}
+
+// Judgement is a document of the API.
+type Judgement struct {
+	At       time.Time          `json:"at"`
+	Feedback string             `json:"feedback"` // Markdown
+	Side     string             `json:"side"`     // one of "learner", "host"
+	Version  int64              `json:"version"`  // Send the one of the caller's side as If-Match with another judgement; 0 before the first
+	Author   *InternshipSomeone `json:"author,omitempty"`
+}
+
+// KeepViewRequest is a document of the API.
+type KeepViewRequest struct {
+	Name  string `json:"name"`            // At most 60 characters
+	Query string `json:"query,omitempty"` // Filters as in the page's address: state=running&unit=reliability
+}
+
+// KeptAnswer is a document of the API.
+type KeptAnswer struct {
+	ID string `json:"id"`
 }
 
 // Ladder is a document of the API.
@@ -1124,6 +1953,17 @@ type Level struct {
 	Title        string `json:"title"`
 }
 
+// LimitRequest is a document of the API.
+type LimitRequest struct {
+	Hours int64 `json:"hours"` // A week, from 0 to 40
+}
+
+// ListAnswer is a document of the API.
+type ListAnswer struct {
+	Items []Listed `json:"items"`
+	Next  string   `json:"next,omitempty"` // Cursor of the next page
+}
+
 // ListEvidenceAnswer is a document of the API.
 type ListEvidenceAnswer struct {
 	Items []Evidence `json:"items"`
@@ -1141,6 +1981,40 @@ type ListOffersAnswer struct {
 type ListWishesAnswer struct {
 	Items []Wish `json:"items"`
 	Next  string `json:"next,omitempty"`
+}
+
+// Listed is a document of the API.
+type Listed struct {
+	ChangedAt  time.Time          `json:"changed_at"`
+	ID         string             `json:"id"`
+	Named      bool               `json:"named"` // The learner's name stands on the board
+	State      string             `json:"state"` // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
+	Topic      string             `json:"topic"`
+	Version    int64              `json:"version"`               // Send it as If-Match with a command
+	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
+	As         []string           `json:"as,omitempty"`          // With mine: for whom the caller speaks: learner, home, host
+	DeferredTo string             `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
+	DueOn      string             `json:"due_on,omitempty"`      // When the step is due
+	EndOn      string             `json:"end_on,omitempty"`      // Last day
+	EndedOn    string             `json:"ended_on,omitempty"`
+	Helps      bool               `json:"helps,omitempty"`       // With mine: the caller helps, or was asked to
+	Host       *InternshipSomeone `json:"host,omitempty"`        // The host manager; this and what else the board does not show is absent for who reads only its row
+	PauseUntil string             `json:"pause_until,omitempty"` // Last day of the pause
+	Percent    int64              `json:"percent,omitempty"`     // Of the working week: as agreed, before that as proposed last
+	Person     *InternshipSomeone `json:"person,omitempty"`      // The learner; absent when they keep their name off the board
+	StartOn    string             `json:"start_on,omitempty"`
+	StartedOn  string             `json:"started_on,omitempty"`
+	Step       string             `json:"step,omitempty"`      // What waits: learner, home_manager, host_manager, prepare, helper, start, resume, judge_learner, judge_host, complete or again
+	Team       *InternshipSomeone `json:"team,omitempty"`      // The host team
+	WaitsFor   *InternshipSomeone `json:"waits_for,omitempty"` // Whose turn it is
+}
+
+// Load is a document of the API.
+type Load struct {
+	HoursPerWeek int64  `json:"hours_per_week"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	Limit        int64  `json:"limit,omitempty"` // Their own; absent when they set none
 }
 
 // Mark is a document of the API.
@@ -1231,10 +2105,35 @@ type MyWishesAnswer struct {
 	Items []Wish `json:"items"`
 }
 
+// NameRequest is a document of the API.
+type NameRequest struct {
+	Named bool `json:"named"`
+}
+
 // Named is a document of the API.
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// Need is a document of the API.
+type Need struct {
+	Code string `json:"code"` // Of the rule; a soft one asks for a reason under it
+	Hard bool   `json:"hard"` // It cannot start before this is mended
+	Rule string `json:"rule"` // Key of the policy
+	Text string `json:"text"` // What is missing and what mends it
+}
+
+// Note is a document of the API.
+type Note struct {
+	ChangedAt time.Time          `json:"changed_at"`
+	ID        string             `json:"id"`
+	On        string             `json:"on"`      // The day it speaks of
+	Posted    bool               `json:"posted"`  // Until then only its author reads it
+	Text      string             `json:"text"`    // Markdown
+	Version   int64              `json:"version"` // Send it as If-Match with a change of the note
+	Week      int64              `json:"week"`    // Of the internship, 1 is the first; 0 before the start
+	Author    *InternshipSomeone `json:"author,omitempty"`
 }
 
 // Notice is a document of the API.
@@ -1294,10 +2193,25 @@ type OfferPage struct {
 	Until         string        `json:"until,omitempty"`          // Last day
 }
 
+// OfferRequest is a document of the API.
+type OfferRequest struct {
+	Hours int64 `json:"hours"` // A week, from 1 to 40
+}
+
 // OrgNamed is a document of the API.
 type OrgNamed struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// OrgUnit is a document of the API.
+type OrgUnit struct {
+	Handle     string    `json:"handle"` // The name that addresses and settings use
+	ID         string    `json:"id"`
+	Kind       string    `json:"kind"` // one of "company", "department", "team"
+	Name       string    `json:"name"`
+	Department *UnitLink `json:"department,omitempty"`
+	Parent     string    `json:"parent,omitempty"` // Id of the unit it lies in
 }
 
 // Pace is a document of the API.
@@ -1321,6 +2235,12 @@ type PageAnswer struct {
 	Hash string `json:"hash"` // SHA-256 of the file
 	HTML string `json:"html"` // Its text, safe to show
 	Page Page   `json:"page"`
+}
+
+// PauseRequest is a document of the API.
+type PauseRequest struct {
+	Until   string            `json:"until"`             // Last day of the pause
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
 }
 
 // PeopleAnswer is a document of the API.
@@ -1393,6 +2313,23 @@ type Programme struct {
 	Ways                   []string      `json:"ways"`
 }
 
+// ProposeRequest is a document of the API.
+type ProposeRequest struct {
+	EndOn     string            `json:"end_on,omitempty"`    // Last day
+	Host      string            `json:"host,omitempty"`      // Id of the manager who hosts
+	Motive    string            `json:"motive,omitempty"`    // Markdown: what the learner wants to learn and why
+	Named     bool              `json:"named,omitempty"`     // The learner's name stands on the board; absent: it does
+	Offer     string            `json:"offer,omitempty"`     // Id of the offer it answers
+	Percent   int64             `json:"percent,omitempty"`   // Of the working week
+	Programme string            `json:"programme,omitempty"` // Id of a programme of the policy; absent: the general rules
+	Reasons   map[string]string `json:"reasons,omitempty"`   // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+	StartOn   string            `json:"start_on,omitempty"`  // YYYY-MM-DD
+	Submit    bool              `json:"submit,omitempty"`    // Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees
+	Team      string            `json:"team,omitempty"`      // Id of the host team
+	Topic     string            `json:"topic,omitempty"`     // What it is about, at most 200 characters; it stands on the board
+	Ways      []string          `json:"ways,omitempty"`      // pair, on_call, release, project
+}
+
 // Reading is a document of the API.
 type Reading struct {
 	List    string `json:"list"`
@@ -1400,6 +2337,26 @@ type Reading struct {
 	Link    string `json:"link,omitempty"`
 	Reason  string `json:"reason,omitempty"`
 	Section string `json:"section,omitempty"`
+}
+
+// Reason is a document of the API.
+type Reason struct {
+	At       time.Time          `json:"at"`
+	Code     string             `json:"code"`     // Of the soft rule
+	Revision int64              `json:"revision"` // Of the terms it was given with; 0 when with none
+	Rule     string             `json:"rule"`     // Key of the policy
+	Text     string             `json:"text"`
+	Author   *InternshipSomeone `json:"author,omitempty"`
+}
+
+// Reasoned is a document of the API.
+type Reasoned struct {
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+}
+
+// RenameViewRequest is a document of the API.
+type RenameViewRequest struct {
+	Name string `json:"name"`
 }
 
 // Report is a document of the API.
@@ -1412,6 +2369,19 @@ type Report struct {
 	Team           string  `json:"team"`
 	LatestEvidence string  `json:"latest_evidence,omitempty"`
 	Target         *Target `json:"target,omitempty"`
+}
+
+// Revision is a document of the API.
+type Revision struct {
+	Agreed  []Agreement        `json:"agreed"` // Who has said yes to these terms
+	At      time.Time          `json:"at"`
+	EndOn   string             `json:"end_on"`
+	Number  int64              `json:"number"`  // Send it with agree
+	Outcome string             `json:"outcome"` // one of "open", "agreed", "replaced", "declined"
+	Percent int64              `json:"percent"`
+	StartOn string             `json:"start_on"`
+	Author  *InternshipSomeone `json:"author,omitempty"`
+	Why     string             `json:"why,omitempty"`
 }
 
 // Row is a document of the API.
@@ -1457,6 +2427,12 @@ type RunsAnswer struct {
 	Next  string `json:"next,omitempty"` // Cursor of the next page
 }
 
+// Say is a document of the API.
+type Say struct {
+	Verdict string `json:"verdict"`        // reached, partly or not
+	Text    string `json:"text,omitempty"` // At most 1,000 characters
+}
+
 // Seats is a document of the API.
 type Seats struct {
 	Free     int64  `json:"free"` // On the first day from today on
@@ -1473,6 +2449,12 @@ type Section struct {
 // SeeRequest is a document of the API.
 type SeeRequest struct {
 	Seen bool `json:"seen"`
+}
+
+// SessionRequest is a document of the API.
+type SessionRequest struct {
+	On   string `json:"on"`             // YYYY-MM-DD; empty takes it back
+	Note string `json:"note,omitempty"` // At most 500 characters
 }
 
 // SetDelegateRequest is a document of the API.
@@ -1561,6 +2543,15 @@ type StepsAnswer struct {
 	Steps []Step `json:"steps"`
 }
 
+// SummaryAnswer is a document of the API.
+type SummaryAnswer struct {
+	Counts      map[string]int64 `json:"counts"`       // Rows by state, as far as the caller may see them
+	Helpers     []Load           `json:"helpers"`      // Of the rows that a board by state would show
+	NeedsHelper []BoardRow       `json:"needs_helper"` // The next four to start
+	Seats       BoardSeats       `json:"seats"`
+	Wishes      []BoardWish      `json:"wishes"` // The newest wishes by topic
+}
+
 // TakeOverRequest is a document of the API.
 type TakeOverRequest struct {
 	Version string `json:"version"` // The update's version, as it was read
@@ -1623,6 +2614,16 @@ type TemplateTask struct {
 	Role         string         `json:"role,omitempty"` // How the template calls the owner
 }
 
+// TermsRequest is a document of the API.
+type TermsRequest struct {
+	EndOn   string            `json:"end_on"`            // Last day
+	Percent int64             `json:"percent"`           // Of the working week
+	StartOn string            `json:"start_on"`          // YYYY-MM-DD
+	Meets   string            `json:"meets,omitempty"`   // Of the home manager who proposes other terms before their first yes; one of "", "yes", "no"
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+	Why     string            `json:"why,omitempty"`     // The other two read it
+}
+
 // TickRequest is a document of the API.
 type TickRequest struct {
 	Done *bool   `json:"done,omitempty"`
@@ -1632,12 +2633,8 @@ type TickRequest struct {
 
 // Unit is a document of the API.
 type Unit struct {
-	Handle     string    `json:"handle"` // The name that addresses and settings use
-	ID         string    `json:"id"`
-	Kind       string    `json:"kind"` // one of "company", "department", "team"
-	Name       string    `json:"name"`
-	Department *UnitLink `json:"department,omitempty"`
-	Parent     string    `json:"parent,omitempty"` // Id of the unit it lies in
+	Handle string `json:"handle"`
+	Name   string `json:"name"`
 }
 
 // UnitLink is a document of the API.
@@ -1649,14 +2646,34 @@ type UnitLink struct {
 
 // UnitsAnswer is a document of the API.
 type UnitsAnswer struct {
-	Items []Unit `json:"items"`
-	Next  string `json:"next,omitempty"` // Cursor of the next page
+	Items []OrgUnit `json:"items"`
+	Next  string    `json:"next,omitempty"` // Cursor of the next page
 }
 
 // Update is a document of the API.
 type Update struct {
 	Changes []Change `json:"changes"`
 	Version string   `json:"version"` // Send it to take over these words
+}
+
+// Verdict is a document of the API.
+type Verdict struct {
+	Side    string `json:"side"`    // one of "learner", "host"
+	Verdict string `json:"verdict"` // one of "reached", "partly", "not"
+	Text    string `json:"text,omitempty"`
+}
+
+// View is a document of the API.
+type View struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Query   string `json:"query"`   // The filters, as they stand in the page's address
+	Version int64  `json:"version"` // Send it as If-Match with a change
+}
+
+// ViewsAnswer is a document of the API.
+type ViewsAnswer struct {
+	Views []View `json:"views"`
 }
 
 // Visible is a document of the API.
@@ -1702,4 +2719,17 @@ type Wish struct {
 	Quarter   string    `json:"quarter,omitempty"` // Such as 2027-Q1
 	Unit      *Named    `json:"unit,omitempty"`    // Where; absent for anywhere
 	Way       string    `json:"way,omitempty"`
+}
+
+// WriteAlumniRequest is a document of the API.
+type WriteAlumniRequest struct {
+	Text      string `json:"text"`                // Markdown, at most 10,000 characters
+	Published bool   `json:"published,omitempty"` // Everybody signed in may read it
+}
+
+// WriteNoteRequest is a document of the API.
+type WriteNoteRequest struct {
+	Text   string `json:"text"`             // Markdown, at most 10,000 characters
+	On     string `json:"on,omitempty"`     // The day it speaks of; absent: today
+	Posted bool   `json:"posted,omitempty"` // Others in the record may read it; until then it is the author's own
 }

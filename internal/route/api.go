@@ -79,7 +79,8 @@ func security(op Op) []map[string][]string {
 }
 
 // hidden finds a struct that is embedded without being exported in what an
-// operation answers: its fields are sent, but not described. "" when there is none.
+// operation takes or answers: its parameters would not be read, its fields sent
+// but not described. "" when there is none.
 func hidden(t reflect.Type, seen map[reflect.Type]bool) string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
 		t = t.Elem()
@@ -167,8 +168,10 @@ type Op struct {
 // becomes a problem document.
 func Operate[I, O any](a *API, op Op, handle func(ctx context.Context, actor authz.Actor, in *I) (*O, error)) {
 	a.mux.next = op
-	if name := hidden(reflect.TypeFor[O](), map[reflect.Type]bool{}); name != "" {
-		panic("route: " + op.ID + " answers with a document that embeds " + name + ": the description leaves what is not exported out")
+	for _, t := range []reflect.Type{reflect.TypeFor[I](), reflect.TypeFor[O]()} {
+		if name := hidden(t, map[reflect.Type]bool{}); name != "" {
+			panic("route: " + op.ID + " takes or gives what embeds " + name + ": what is not exported is neither read nor described")
+		}
 	}
 	huma.Register(a.huma, huma.Operation{
 		Method: op.Method, Path: op.Path, OperationID: op.ID, Summary: op.Summary, Tags: []string{op.Tag}, DefaultStatus: op.Status, Security: security(op),

@@ -28,20 +28,20 @@ func (f *Face) operate(a *route.API) {
 	route.Operate(a, op(post, "/me/board/views/{view}/restore", "restore-board-view", "Bring a removed view back", board.ActionRestore, board.KindView, ok), f.apiRestoreView)
 }
 
-// filterIn are the filters of the board; what is not known asks for nothing.
-type filterIn struct {
+// FilterIn are the filters of the board; what is not known asks for nothing.
+type FilterIn struct {
 	Unit  string `query:"unit" doc:"Handle of the company, a department or a team"`
 	State string `query:"state" enum:"proposed,awaiting,agreed,preparing,needs_helper,running,done,over" doc:"done: completed in this quarter; over: completed or ended early at any time"`
 	Way   string `query:"way" enum:"pair,on_call,release,project"`
 	Text  string `query:"q" maxLength:"200" doc:"Words in the topic"`
 }
 
-func (in filterIn) filter() board.Filter {
+func (in FilterIn) filter() board.Filter {
 	return board.Filter{Unit: in.Unit, Bucket: board.Bucket(in.State), Way: in.Way, Text: in.Text}
 }
 
 type boardIn struct {
-	filterIn
+	FilterIn
 	From  string `query:"from" format:"date" doc:"Rows that happen on or after this day"`
 	Until string `query:"until" format:"date" doc:"Rows that happen on or before this day"`
 	Sort  string `query:"sort" enum:"topic,-topic,state,-state,start,-start,end,-end" doc:"Without it by host team and start"`
@@ -143,7 +143,7 @@ type wishJSON struct {
 	Named []NamedJSON `json:"named" doc:"Those who let their name stand beside it"`
 }
 
-func (f *Face) apiSummary(ctx context.Context, actor authz.Actor, in *filterIn) (*summaryOut, error) {
+func (f *Face) apiSummary(ctx context.Context, actor authz.Actor, in *FilterIn) (*summaryOut, error) {
 	p, err := f.Board.Page(ctx, actor, board.Query{Filter: in.filter()}, board.AsColumns)
 	if err != nil {
 		return nil, err
@@ -217,18 +217,20 @@ func (f *Face) apiKeepView(ctx context.Context, actor authz.Actor, in *keepViewI
 	return out, err
 }
 
-type changeViewIn struct {
+// ChangeViewIn names a view and the version it was read in; exported, as what is
+// embedded in an input has to be.
+type ChangeViewIn struct {
 	route.Versioned
 	View string `path:"view"`
 }
 
-func (in changeViewIn) guard(ctx context.Context, act string, body any) (context.Context, board.Guard, error) {
+func (in ChangeViewIn) guard(ctx context.Context, act string, body any) (context.Context, board.Guard, error) {
 	version, err := in.Version()
 	return in.Asked(ctx, act+" "+in.View, body), board.Guard{Version: version, Key: in.Key}, err
 }
 
 type renameViewIn struct {
-	changeViewIn
+	ChangeViewIn
 	Body struct {
 		Name string `json:"name"`
 	}
@@ -257,7 +259,7 @@ func (f *Face) apiRenameView(ctx context.Context, actor authz.Actor, in *renameV
 	return doneAt(g.Version + 1), err
 }
 
-func (f *Face) apiRemoveView(ctx context.Context, actor authz.Actor, in *changeViewIn) (*doneOut, error) {
+func (f *Face) apiRemoveView(ctx context.Context, actor authz.Actor, in *ChangeViewIn) (*doneOut, error) {
 	ctx, g, err := in.guard(ctx, "remove-board-view", nil)
 	if err != nil {
 		return nil, err
@@ -266,7 +268,7 @@ func (f *Face) apiRemoveView(ctx context.Context, actor authz.Actor, in *changeV
 	return doneAt(g.Version + 1), err
 }
 
-func (f *Face) apiRestoreView(ctx context.Context, actor authz.Actor, in *changeViewIn) (*doneOut, error) {
+func (f *Face) apiRestoreView(ctx context.Context, actor authz.Actor, in *ChangeViewIn) (*doneOut, error) {
 	ctx, g, err := in.guard(ctx, "restore-board-view", nil)
 	if err != nil {
 		return nil, err
