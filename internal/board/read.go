@@ -78,7 +78,7 @@ const (
 	maxNeeds   = 4
 	maxCards   = 8  // of a column by state
 	maxTeams   = 26 // whose seats are counted: no page of rows has more
-	maxHelpers = 64 // whose load is counted
+	maxHelpers = 32 // whose load is counted
 	maxWishes  = 60 // newest ones that are gathered by topic
 	maxTopics  = 6
 	maxUnits   = 60 // departments to choose from
