@@ -28,15 +28,20 @@ func (c *core) internshipCard(tx *db.Tx, v *authz.Viewer) (notifyhttp.Card, erro
 		if it.State.Final() || len(card.Lines) == cardLines {
 			continue
 		}
-		card.Lines = append(card.Lines, notifyhttp.CardLine{Label: it.Topic, Href: internshipsPath + "/" + it.ID, Meta: standing(it)})
+		card.Lines = append(card.Lines, notifyhttp.CardLine{Label: it.Topic, Href: internshipsPath + "/" + it.ID, Meta: standing(it, v.Actor().Person)})
 	}
 	return card, err
 }
 
-// standing is where an internship stands, in a few words.
-func standing(it internship.Internship) string {
-	if it.State == internship.Active {
+// standing is where an internship stands for a reader, in a few words.
+func standing(it internship.Internship, reader string) string {
+	switch {
+	case it.WaitsFor == reader:
+		return ui.T("It waits for you")
+	case it.State == internship.Active:
 		return ui.T("Running until %s", it.EndOn)
+	case it.Step == internship.WaitLearner:
+		return ui.T("New terms wait for the learner")
 	}
 	return ui.T("It is %s", it.State.Words())
 }

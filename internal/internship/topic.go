@@ -90,8 +90,11 @@ func sentence(w notify.Worded) string {
 // told words a notice.
 func told(w notify.Worded) string {
 	whose := "the internship of " + w.Subject + " in " + w.Unit
-	if w.Mine {
+	switch {
+	case w.Mine:
 		whose = "your internship in " + w.Unit
+	case w.Actor == w.Subject:
+		whose = "their internship in " + w.Unit
 	}
 	who := w.Actor
 	if who == "" {
