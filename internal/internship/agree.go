@@ -44,7 +44,8 @@ func (s *Service) ProposeTerms(ctx context.Context, actor authz.Actor, id string
 	return s.command(ctx, actor, id, ProposeTerms, g, s.proposing(in))
 }
 
-// Extend proposes another last day or percentage for an internship that runs.
+// Extend proposes another last day or percentage for an internship that runs;
+// what the terms leave out stays as agreed.
 func (s *Service) Extend(ctx context.Context, actor authz.Actor, id string, in TermsInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.Extend(%s)", id)
 	return s.command(ctx, actor, id, Extend, g, s.proposing(in))
@@ -56,14 +57,22 @@ func (s *Service) proposing(in TermsInput) func(d *deed) error {
 		if err != nil {
 			return err
 		}
-		if in.StartOn == "" && d.was.State.Runs() {
-			in.StartOn = d.facts.InForce.StartOn
+		if d.was.State.Runs() {
+			in.Terms = in.Terms.or(d.facts.InForce)
 		}
 		if err := s.terms(d, in.Terms, why); err != nil {
 			return err
 		}
 		return d.answer(in.Meets)
 	}
+}
+
+// or is the terms with what they leave out as others have it.
+func (t Terms) or(others Terms) Terms {
+	if t.Percent == 0 {
+		t.Percent = others.Percent
+	}
+	return Terms{t.Percent, oneText(t.StartOn, others.StartOn), oneText(t.EndOn, others.EndOn)}
 }
 
 // Decline turns a proposal down, or an extension and nothing more.

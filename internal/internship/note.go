@@ -67,6 +67,22 @@ func (s *Service) WriteNote(ctx context.Context, actor authz.Actor, id string, i
 	})
 }
 
+// OwnNote reads a note that the actor may change. Errors: Gone.
+func (s *Service) OwnNote(ctx context.Context, actor authz.Actor, note string) (n Note, err error) {
+	defer fault.Wrap(&err, "internship.OwnNote(%s)", note)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		list, err := notes(tx, v.Scope(authz.Write, KindNote), `h.id = $1`, note)
+		if err == nil && len(list) == 0 {
+			err = fault.Gone()
+		}
+		if err == nil {
+			n = list[0]
+		}
+		return err
+	})
+	return n, err
+}
+
 // EditNote changes or posts a note of the actor's own.
 func (s *Service) EditNote(ctx context.Context, actor authz.Actor, note string, in NoteInput, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.EditNote(%s)", note)

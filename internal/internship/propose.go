@@ -51,6 +51,27 @@ func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in I
 	})
 }
 
+// Proposal is what the learner's own proposal says as it stands. Errors: Gone,
+// Forbidden for who reads it and is not the learner.
+func (s *Service) Proposal(ctx context.Context, actor authz.Actor, id string) (in Input, err error) {
+	defer fault.Wrap(&err, "internship.Proposal(%s)", id)
+	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
+		list, err := sees(tx, v, `i.id = $1`, id)
+		switch {
+		case err != nil:
+			return err
+		case len(list) == 0 || !list[0].full:
+			return fault.Gone()
+		case !list[0].as.Has(Learner):
+			return errParty(Learner)
+		}
+		it := list[0].Internship
+		in = Input{Unit: it.Unit, Host: it.HostID, Programme: it.Programme, Topic: it.Topic, Motive: it.Motive, Ways: it.Ways, Terms: it.Terms, Named: it.Named, Offer: it.Offer}
+		return nil
+	})
+	return in, err
+}
+
 // ProposeAgain begins a new draft from one that came to an end, and gives its
 // id. The old one stays as it is.
 func (s *Service) ProposeAgain(ctx context.Context, actor authz.Actor, id string, g Guard) (_ string, err error) {

@@ -59,7 +59,7 @@ type Reasoned struct {
 	Reasons map[string]string `json:"reasons,omitempty" doc:"By the code of a warning: why to go on over a soft rule. Others in the record read it."`
 }
 
-type listIn struct {
+type listInternshipsIn struct {
 	route.Paged
 	State  string `query:"state" enum:",draft,home_manager,host_manager,agreed,preparing,active,paused,completed,ended_early,withdrawn,declined,deferred" doc:"Only those in this state"`
 	Unit   string `query:"unit" maxLength:"100" doc:"Only those with this host team, by its id"`
@@ -67,24 +67,24 @@ type listIn struct {
 	Mine   bool   `query:"mine" doc:"Only those the caller takes part in, as learner, manager, host or helper, or that wait for them; of those that ended, the ones that changed in the last 90 days"`
 }
 
-func (in *listIn) query() internship.Query {
+func (in *listInternshipsIn) query() internship.Query {
 	return internship.Query{State: internship.State(in.State), Unit: in.Unit, Person: in.Person, Limit: in.Limit}
 }
 
-type listOut struct {
+type listInternshipsOut struct {
 	Body struct {
-		Items []listedJSON `json:"items"`
-		Next  string       `json:"next,omitempty" doc:"Cursor of the next page"`
+		Items []listedInternshipJSON `json:"items"`
+		Next  string                 `json:"next,omitempty" doc:"Cursor of the next page"`
 	}
 }
 
-type listedJSON struct {
+type listedInternshipJSON struct {
 	InternshipJSON
 	As    []string `json:"as,omitempty" doc:"With mine: for whom the caller speaks: learner, home, host"`
 	Helps bool     `json:"helps,omitempty" doc:"With mine: the caller helps, or was asked to"`
 }
 
-func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listIn) (_ *listOut, err error) {
+func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listInternshipsIn) (_ *listInternshipsOut, err error) {
 	if in.Mine {
 		return f.apiMine(ctx, actor, in)
 	}
@@ -100,17 +100,17 @@ func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listIn
 	if err != nil {
 		return nil, err
 	}
-	out := &listOut{}
-	out.Body.Items = []listedJSON{}
+	out := &listInternshipsOut{}
+	out.Body.Items = []listedInternshipJSON{}
 	for _, it := range list.Items {
-		out.Body.Items = append(out.Body.Items, listedJSON{InternshipJSON: rowOf(it, known(names))})
+		out.Body.Items = append(out.Body.Items, listedInternshipJSON{InternshipJSON: rowOf(it, known(names))})
 	}
 	out.Body.Next = f.next(q, list.Next)
 	return out, nil
 }
 
 // apiMine pages through what concerns the caller, which the service gives whole.
-func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listIn) (*listOut, error) {
+func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listInternshipsIn) (*listInternshipsOut, error) {
 	name := route.ListOf("my-internships", actor.Person, in.State, in.Unit, in.Person)
 	after, err := f.cursors.Read(name, in.After, 2)
 	if err != nil {
@@ -123,8 +123,8 @@ func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listIn) (*lis
 	list = slices.DeleteFunc(list, func(c internship.Concern) bool {
 		return in.State != "" && string(c.State) != in.State || in.Unit != "" && c.Unit != in.Unit || in.Person != "" && c.Person != in.Person
 	})
-	out := &listOut{}
-	out.Body.Items = []listedJSON{}
+	out := &listInternshipsOut{}
+	out.Body.Items = []listedInternshipJSON{}
 	for _, c := range list {
 		place := placeOf(c.Internship)
 		if after != nil && !comes(after, place) {
@@ -135,7 +135,7 @@ func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listIn) (*lis
 			out.Body.Next = f.cursors.Write(name, strconv.FormatInt(clock.Micros(last.ChangedAt), 36), last.ID)
 			break
 		}
-		out.Body.Items = append(out.Body.Items, listedJSON{rowOf(c.Internship, known(names)), c.As.Names(), c.Helps})
+		out.Body.Items = append(out.Body.Items, listedInternshipJSON{rowOf(c.Internship, known(names)), c.As.Names(), c.Helps})
 	}
 	return out, nil
 }
@@ -183,7 +183,7 @@ func (f *Face) shown(ctx context.Context, actor authz.Actor, id string, err erro
 	return out, err
 }
 
-type proposeIn struct {
+type proposeInternshipIn struct {
 	route.Keyed
 	Body struct {
 		Reasoned
@@ -202,7 +202,7 @@ type proposeIn struct {
 	}
 }
 
-func (f *Face) apiPropose(ctx context.Context, actor authz.Actor, in *proposeIn) (*internshipOut, error) {
+func (f *Face) apiPropose(ctx context.Context, actor authz.Actor, in *proposeInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g := keyed(ctx, in.Keyed, "propose-internship", b, b.Reasons)
 	with := internship.Input{Unit: b.Team, Host: b.Host, Programme: b.Programme, Topic: b.Topic, Motive: b.Motive, Ways: b.Ways,
@@ -215,7 +215,7 @@ func (f *Face) apiPropose(ctx context.Context, actor authz.Actor, in *proposeIn)
 	return f.shown(ctx, actor, id, err)
 }
 
-type editIn struct {
+type editInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -235,13 +235,13 @@ type editIn struct {
 
 // apiEdit changes what the body names and leaves the rest as it was read; the
 // version keeps a change in between from being lost.
-func (f *Face) apiEdit(ctx context.Context, actor authz.Actor, in *editIn) (*internshipOut, error) {
+func (f *Face) apiEdit(ctx context.Context, actor authz.Actor, in *editInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "edit-internship "+in.ID, b, nil)
 	if err != nil {
 		return nil, err
 	}
-	was, err := f.draft(ctx, actor, in.ID)
+	was, err := f.Internship.Proposal(ctx, actor, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -250,15 +250,6 @@ func (f *Face) apiEdit(ctx context.Context, actor authz.Actor, in *editIn) (*int
 		Terms: internship.Terms{Percent: named(b.Percent, was.Percent), StartOn: named(b.StartOn, was.StartOn), EndOn: named(b.EndOn, was.EndOn)}}
 	_, err = f.Internship.SaveDraft(act, actor, in.ID, with, g)
 	return f.shown(ctx, actor, in.ID, err)
-}
-
-// draft is what a proposal says as it stands.
-func (f *Face) draft(ctx context.Context, actor authz.Actor, id string) (internship.Input, error) {
-	p, err := f.Internship.Page(ctx, actor, id)
-	if err != nil {
-		return internship.Input{}, err
-	}
-	return internship.Input{Unit: p.Unit, Host: p.HostID, Programme: p.Programme, Topic: p.Topic, Motive: p.Motive, Ways: p.Ways, Terms: p.Terms, Named: p.Named, Offer: p.Offer}, nil
 }
 
 // named is what a change names, else what stands.

@@ -63,14 +63,14 @@ func (f *Face) apiSubmit(ctx context.Context, actor authz.Actor, in *bareIn) (*i
 	if err != nil {
 		return nil, err
 	}
-	with, err := f.draft(ctx, actor, in.ID)
+	with, err := f.Internship.Proposal(ctx, actor, in.ID)
 	if err == nil {
 		_, err = f.Internship.Submit(act, actor, in.ID, with, g)
 	}
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type agreeIn struct {
+type agreeInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -80,7 +80,7 @@ type agreeIn struct {
 	}
 }
 
-func (f *Face) apiAgree(ctx context.Context, actor authz.Actor, in *agreeIn) (*internshipOut, error) {
+func (f *Face) apiAgree(ctx context.Context, actor authz.Actor, in *agreeInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "agree-internship "+in.ID, b, b.Reasons)
 	if err == nil {
@@ -89,7 +89,7 @@ func (f *Face) apiAgree(ctx context.Context, actor authz.Actor, in *agreeIn) (*i
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type termsIn struct {
+type proposeTermsIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -102,7 +102,7 @@ type termsIn struct {
 	}
 }
 
-func (f *Face) apiTerms(ctx context.Context, actor authz.Actor, in *termsIn) (*internshipOut, error) {
+func (f *Face) apiTerms(ctx context.Context, actor authz.Actor, in *proposeTermsIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "propose-terms "+in.ID, b, b.Reasons)
 	if err == nil {
@@ -112,7 +112,7 @@ func (f *Face) apiTerms(ctx context.Context, actor authz.Actor, in *termsIn) (*i
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type extendIn struct {
+type extendInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -123,29 +123,18 @@ type extendIn struct {
 	}
 }
 
-// apiExtend proposes what the body names and the agreed terms for the rest.
-func (f *Face) apiExtend(ctx context.Context, actor authz.Actor, in *extendIn) (*internshipOut, error) {
+func (f *Face) apiExtend(ctx context.Context, actor authz.Actor, in *extendInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "extend-internship "+in.ID, b, b.Reasons)
 	if err != nil {
 		return nil, err
 	}
-	was, err := f.draft(ctx, actor, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	terms := was.Terms
-	if b.Percent != 0 {
-		terms.Percent = b.Percent
-	}
-	if b.EndOn != "" {
-		terms.EndOn = b.EndOn
-	}
+	terms := internship.Terms{Percent: b.Percent, EndOn: b.EndOn}
 	err = f.Internship.Extend(act, actor, in.ID, internship.TermsInput{Terms: terms, Why: b.Why}, g)
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type declineIn struct {
+type declineInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -154,7 +143,7 @@ type declineIn struct {
 	}
 }
 
-func (f *Face) apiDecline(ctx context.Context, actor authz.Actor, in *declineIn) (*internshipOut, error) {
+func (f *Face) apiDecline(ctx context.Context, actor authz.Actor, in *declineInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "decline-internship "+in.ID, b, nil)
 	if err == nil {
@@ -163,7 +152,7 @@ func (f *Face) apiDecline(ctx context.Context, actor authz.Actor, in *declineIn)
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type deferIn struct {
+type deferInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -172,7 +161,7 @@ type deferIn struct {
 	}
 }
 
-func (f *Face) apiDefer(ctx context.Context, actor authz.Actor, in *deferIn) (*internshipOut, error) {
+func (f *Face) apiDefer(ctx context.Context, actor authz.Actor, in *deferInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "defer-internship "+in.ID, b, nil)
 	if err == nil {
@@ -196,7 +185,7 @@ func (f *Face) apiAgain(ctx context.Context, actor authz.Actor, in *againIn) (*i
 	return f.shown(ctx, actor, id, err)
 }
 
-type pauseIn struct {
+type pauseInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -205,7 +194,7 @@ type pauseIn struct {
 	}
 }
 
-func (f *Face) apiPause(ctx context.Context, actor authz.Actor, in *pauseIn) (*internshipOut, error) {
+func (f *Face) apiPause(ctx context.Context, actor authz.Actor, in *pauseInternshipIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "pause-internship "+in.ID, b, b.Reasons)
 	if err == nil {
@@ -214,7 +203,7 @@ func (f *Face) apiPause(ctx context.Context, actor authz.Actor, in *pauseIn) (*i
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type endEarlyIn struct {
+type endInternshipEarlyIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -223,7 +212,7 @@ type endEarlyIn struct {
 	}
 }
 
-func (f *Face) apiEndEarly(ctx context.Context, actor authz.Actor, in *endEarlyIn) (*internshipOut, error) {
+func (f *Face) apiEndEarly(ctx context.Context, actor authz.Actor, in *endInternshipEarlyIn) (*internshipOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "end-internship-early "+in.ID, b, nil)
 	if err == nil {
@@ -232,7 +221,7 @@ func (f *Face) apiEndEarly(ctx context.Context, actor authz.Actor, in *endEarlyI
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type handOverIn struct {
+type handOverInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -240,7 +229,7 @@ type handOverIn struct {
 	}
 }
 
-func (f *Face) apiHandOver(ctx context.Context, actor authz.Actor, in *handOverIn) (*internshipOut, error) {
+func (f *Face) apiHandOver(ctx context.Context, actor authz.Actor, in *handOverInternshipIn) (*internshipOut, error) {
 	act, g, err := guarded(ctx, in.Versioned, "hand-over-internship "+in.ID, in.Body, nil)
 	if err == nil {
 		err = f.Internship.HandOverHost(act, actor, in.ID, in.Body.Host, g)
@@ -248,7 +237,7 @@ func (f *Face) apiHandOver(ctx context.Context, actor authz.Actor, in *handOverI
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type nameIn struct {
+type nameInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -256,7 +245,7 @@ type nameIn struct {
 	}
 }
 
-func (f *Face) apiNamed(ctx context.Context, actor authz.Actor, in *nameIn) (*internshipOut, error) {
+func (f *Face) apiNamed(ctx context.Context, actor authz.Actor, in *nameInternshipIn) (*internshipOut, error) {
 	act, g, err := guarded(ctx, in.Versioned, "name-internship "+in.ID, in.Body, nil)
 	if err == nil {
 		err = f.Internship.SetNamed(act, actor, in.ID, in.Body.Named, g)

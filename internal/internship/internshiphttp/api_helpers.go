@@ -96,7 +96,7 @@ func (f *Face) helper(ctx context.Context, actor authz.Actor, id string, err err
 	return &helperOut{route.ETag(h.Version), helperOf(h, known(names))}, nil
 }
 
-type askIn struct {
+type askHelperIn struct {
 	route.Keyed
 	ID   string `path:"id"`
 	Body struct {
@@ -105,13 +105,13 @@ type askIn struct {
 	}
 }
 
-func (f *Face) apiAsk(ctx context.Context, actor authz.Actor, in *askIn) (*helperOut, error) {
+func (f *Face) apiAsk(ctx context.Context, actor authz.Actor, in *askHelperIn) (*helperOut, error) {
 	act, g := keyed(ctx, in.Keyed, "ask-helper "+in.ID, in.Body, nil)
 	id, err := f.Internship.AskHelper(act, actor, in.ID, in.Body.Person, internship.HelpInput{Hours: in.Body.Hours}, g)
 	return f.helper(ctx, actor, id, err)
 }
 
-type offerIn struct {
+type offerHelpIn struct {
 	route.Keyed
 	ID   string `path:"id"`
 	Body struct {
@@ -119,7 +119,7 @@ type offerIn struct {
 	}
 }
 
-func (f *Face) apiOffer(ctx context.Context, actor authz.Actor, in *offerIn) (*helperOut, error) {
+func (f *Face) apiOffer(ctx context.Context, actor authz.Actor, in *offerHelpIn) (*helperOut, error) {
 	act, g := keyed(ctx, in.Keyed, "offer-help "+in.ID, in.Body, nil)
 	id, err := f.Internship.OfferHelp(act, actor, in.ID, internship.HelpInput{Hours: in.Body.Hours}, g)
 	return f.helper(ctx, actor, id, err)
@@ -131,7 +131,7 @@ func (f *Face) apiHelper(ctx context.Context, actor authz.Actor, in *struct {
 	return f.helper(ctx, actor, in.Helper, nil)
 }
 
-type acceptIn struct {
+type acceptHelpIn struct {
 	route.Versioned
 	Helper string `path:"helper"`
 	Body   struct {
@@ -140,7 +140,7 @@ type acceptIn struct {
 	}
 }
 
-func (f *Face) apiAcceptHelp(ctx context.Context, actor authz.Actor, in *acceptIn) (*helperOut, error) {
+func (f *Face) apiAcceptHelp(ctx context.Context, actor authz.Actor, in *acceptHelpIn) (*helperOut, error) {
 	b := in.Body
 	act, g, err := guarded(ctx, in.Versioned, "accept-help "+in.Helper, b, b.Reasons)
 	if err == nil {
@@ -226,14 +226,14 @@ func helpingsOf(list []internship.Helping, d directory) []helpingJSON {
 	return out
 }
 
-type limitIn struct {
+type helpingLimitIn struct {
 	route.Versioned
 	Body struct {
 		Hours int `json:"hours" doc:"A week, from 0 to 40"`
 	}
 }
 
-func (f *Face) apiLimit(ctx context.Context, actor authz.Actor, in *limitIn) (*helpingOut, error) {
+func (f *Face) apiLimit(ctx context.Context, actor authz.Actor, in *helpingLimitIn) (*helpingOut, error) {
 	act, g, err := guarded(ctx, in.Versioned, "set-helping-limit", in.Body, nil)
 	if err == nil {
 		err = f.Internship.SetLimit(act, actor, in.Body.Hours, g)

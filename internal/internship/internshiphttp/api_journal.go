@@ -46,7 +46,7 @@ func ended(err error) (*none, error) {
 
 type goalOut struct {
 	ETag string `header:"ETag"`
-	Body goalJSON
+	Body internshipGoalJSON
 }
 
 // goalNow answers with a goal as it now stands.
@@ -112,20 +112,7 @@ func (f *Face) apiRemoveGoal(ctx context.Context, actor authz.Actor, in *oneGoal
 
 type noteOut struct {
 	ETag string `header:"ETag"`
-	Body noteJSON
-}
-
-// noteOn finds a note that the caller reads.
-func (f *Face) noteOn(ctx context.Context, actor authz.Actor, id, note string) (*internship.Page, internship.Note, error) {
-	p, err := f.Internship.Page(ctx, actor, id)
-	if err != nil {
-		return nil, internship.Note{}, err
-	}
-	i := slices.IndexFunc(p.Notes, func(n internship.Note) bool { return n.ID == note })
-	if i < 0 {
-		return nil, internship.Note{}, fault.Gone()
-	}
-	return p, p.Notes[i], nil
+	Body internshipNoteJSON
 }
 
 // noteNow answers with a note as it now stands.
@@ -133,11 +120,15 @@ func (f *Face) noteNow(ctx context.Context, actor authz.Actor, id, note string, 
 	if err != nil {
 		return nil, err
 	}
-	p, n, err := f.noteOn(ctx, actor, id, note)
+	p, err := f.Internship.Page(ctx, actor, id)
 	if err != nil {
 		return nil, err
 	}
-	return &noteOut{route.ETag(n.Version), noteOf(n, onPage(p))}, nil
+	i := slices.IndexFunc(p.Notes, func(n internship.Note) bool { return n.ID == note })
+	if i < 0 {
+		return nil, fault.Gone()
+	}
+	return &noteOut{route.ETag(p.Notes[i].Version), noteOf(p.Notes[i], onPage(p))}, nil
 }
 
 type writeNoteIn struct {
@@ -174,7 +165,7 @@ func (f *Face) apiEditNote(ctx context.Context, actor authz.Actor, in *editNoteI
 	if err != nil {
 		return nil, err
 	}
-	_, was, err := f.noteOn(ctx, actor, in.ID, in.Note)
+	was, err := f.Internship.OwnNote(ctx, actor, in.Note)
 	if err != nil {
 		return nil, err
 	}
@@ -197,21 +188,21 @@ func (f *Face) apiRemoveNote(ctx context.Context, actor authz.Actor, in *oneNote
 	return ended(err)
 }
 
-type sayJSON struct {
+type givenVerdictJSON struct {
 	Verdict string `json:"verdict" doc:"reached, partly or not"`
 	Text    string `json:"text,omitempty" doc:"At most 1,000 characters"`
 }
 
-type judgeIn struct {
+type judgeInternshipIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
-		Goals    map[string]sayJSON `json:"goals,omitempty" doc:"By the goal's id; every goal that stands"`
-		Feedback string             `json:"feedback,omitempty" doc:"Markdown, at most 10,000 characters"`
+		Goals    map[string]givenVerdictJSON `json:"goals,omitempty" doc:"By the goal's id; every goal that stands"`
+		Feedback string                      `json:"feedback,omitempty" doc:"Markdown, at most 10,000 characters"`
 	}
 }
 
-func (f *Face) apiJudge(ctx context.Context, actor authz.Actor, in *judgeIn) (*internshipOut, error) {
+func (f *Face) apiJudge(ctx context.Context, actor authz.Actor, in *judgeInternshipIn) (*internshipOut, error) {
 	act, g, err := guarded(ctx, in.Versioned, "judge-internship "+in.ID, in.Body, nil)
 	if err == nil {
 		say := internship.JudgeInput{Goals: map[string]internship.Verdict{}, Feedback: in.Body.Feedback}
@@ -223,7 +214,7 @@ func (f *Face) apiJudge(ctx context.Context, actor authz.Actor, in *judgeIn) (*i
 	return f.shown(ctx, actor, in.ID, err)
 }
 
-type writeAlumniIn struct {
+type writeAlumniNoteIn struct {
 	route.Versioned
 	ID   string `path:"id"`
 	Body struct {
@@ -232,7 +223,7 @@ type writeAlumniIn struct {
 	}
 }
 
-func (f *Face) apiWriteAlumni(ctx context.Context, actor authz.Actor, in *writeAlumniIn) (*internshipOut, error) {
+func (f *Face) apiWriteAlumni(ctx context.Context, actor authz.Actor, in *writeAlumniNoteIn) (*internshipOut, error) {
 	act, g, err := guarded(ctx, in.Versioned, "write-alumni-note "+in.ID, in.Body, nil)
 	if err == nil {
 		err = f.Internship.WriteAlumni(act, actor, in.ID, internship.AlumniInput{Text: in.Body.Text, Published: in.Body.Published}, g)
@@ -254,13 +245,13 @@ type alumniNoteJSON struct {
 	At         time.Time    `json:"at"`
 }
 
-type alumniOut struct {
+type alumniNotesOut struct {
 	Body struct {
 		Items []alumniNoteJSON `json:"items"`
 	}
 }
 
-func (f *Face) apiAlumni(ctx context.Context, actor authz.Actor, in *alumniIn) (*alumniOut, error) {
+func (f *Face) apiAlumni(ctx context.Context, actor authz.Actor, in *alumniIn) (*alumniNotesOut, error) {
 	list, err := f.Internship.AlumniOf(ctx, actor, []string{in.Unit}, in.Limit)
 	if err != nil {
 		return nil, err
@@ -273,7 +264,7 @@ func (f *Face) apiAlumni(ctx context.Context, actor authz.Actor, in *alumniIn) (
 	if err != nil {
 		return nil, err
 	}
-	out := &alumniOut{}
+	out := &alumniNotesOut{}
 	out.Body.Items = []alumniNoteJSON{}
 	for _, n := range list {
 		out.Body.Items = append(out.Body.Items, alumniNoteJSON{n.Internship, known(names).someone(n.Person), n.Topic, n.EndedOn, n.Text, n.At})

@@ -91,23 +91,23 @@ type revisionJSON struct {
 	Agreed  []agreementJSON `json:"agreed" doc:"Who has said yes to these terms"`
 }
 
-type goalJSON struct {
-	ID      string        `json:"id"`
-	Text    string        `json:"text"`
-	Author  *someoneJSON  `json:"author,omitempty"`
-	Amended bool          `json:"amended" doc:"Changed after the start"`
-	Dropped bool          `json:"dropped" doc:"Taken away after the start"`
-	Said    []verdictJSON `json:"said" doc:"What each side says of it, as far as the caller may read it"`
-	Version int64         `json:"version" doc:"Send it as If-Match with a change of the goal"`
+type internshipGoalJSON struct {
+	ID      string            `json:"id"`
+	Text    string            `json:"text"`
+	Author  *someoneJSON      `json:"author,omitempty"`
+	Amended bool              `json:"amended" doc:"Changed after the start"`
+	Dropped bool              `json:"dropped" doc:"Taken away after the start"`
+	Said    []sideVerdictJSON `json:"said" doc:"What each side says of it, as far as the caller may read it"`
+	Version int64             `json:"version" doc:"Send it as If-Match with a change of the goal"`
 }
 
-type verdictJSON struct {
+type sideVerdictJSON struct {
 	Side    string `json:"side" enum:"learner,host"`
 	Verdict string `json:"verdict" enum:"reached,partly,not"`
 	Text    string `json:"text,omitempty"`
 }
 
-type noteJSON struct {
+type internshipNoteJSON struct {
 	ID        string       `json:"id"`
 	Author    *someoneJSON `json:"author,omitempty"`
 	Week      int          `json:"week" doc:"Of the internship, 1 is the first; 0 before the start"`
@@ -133,7 +133,7 @@ type alumniJSON struct {
 	Version   int64     `json:"version" doc:"Send it as If-Match with a change of the note; 0 before the first"`
 }
 
-type entryJSON struct {
+type internshipEntryJSON struct {
 	Command string       `json:"command" doc:"What was done"`
 	Actor   *someoneJSON `json:"actor,omitempty" doc:"Absent for what changes in the company did"`
 	State   string       `json:"state" doc:"After it"`
@@ -142,7 +142,7 @@ type entryJSON struct {
 	At      time.Time    `json:"at"`
 }
 
-type reasonJSON struct {
+type givenReasonJSON struct {
 	Code     string       `json:"code" doc:"Of the soft rule"`
 	Rule     string       `json:"rule" doc:"Key of the policy"`
 	Text     string       `json:"text"`
@@ -161,14 +161,14 @@ type preparationJSON struct {
 	Missing    bool   `json:"missing" doc:"The handbook does not have it"`
 }
 
-type needJSON struct {
+type startNeedJSON struct {
 	Code string `json:"code" doc:"Of the rule; a soft one asks for a reason under it"`
 	Rule string `json:"rule" doc:"Key of the policy"`
 	Text string `json:"text" doc:"What is missing and what mends it"`
 	Hard bool   `json:"hard" doc:"It cannot start before this is mended"`
 }
 
-type visibleJSON struct {
+type internshipReadersJSON struct {
 	Record    string `json:"record,omitempty"`
 	Goals     string `json:"goals,omitempty"`
 	Notes     string `json:"notes,omitempty"`
@@ -178,33 +178,33 @@ type visibleJSON struct {
 
 type fullInternshipJSON struct {
 	InternshipJSON
-	Full       bool              `json:"full" doc:"The caller reads the record; otherwise the row of the board and who helps. Both are empty but for the id after an act that took the caller out."`
-	As         []string          `json:"as" doc:"For whom the caller speaks: learner, home, host"`
-	May        []string          `json:"may" doc:"The commands open to the caller now, as their paths end; edit is a change of the draft"`
-	Motive     string            `json:"motive,omitempty" doc:"Markdown"`
-	Programme  string            `json:"programme,omitempty" doc:"Id in the policy"`
-	HomeTeam   *someoneJSON      `json:"home_team,omitempty"`
-	Manager    *someoneJSON      `json:"manager,omitempty" doc:"The home manager of today"`
-	Offer      string            `json:"offer,omitempty" doc:"Id of the offer it answers"`
-	AgainOf    string            `json:"again_of,omitempty" doc:"Id of the internship that this one proposes again"`
-	Open       int               `json:"open_revision,omitempty" doc:"Number of the terms that wait for a yes"`
-	InForce    int               `json:"agreed_revision,omitempty" doc:"Number of the terms that all three agreed to last"`
-	Meets      string            `json:"meets,omitempty" doc:"The home manager's answer whether the learner meets expectations, yes or no, for who may read it"`
-	MeetsOn    string            `json:"meets_on,omitempty"`
-	EndedWhy   string            `json:"ended_why,omitempty" doc:"business, learner, role, left or other"`
-	Others     int               `json:"others_in_team" doc:"Other learners in the host team on some of the days"`
-	Revisions  []revisionJSON    `json:"revisions" doc:"All terms that were proposed"`
-	Helpers    []helperJSON      `json:"helpers"`
-	Goals      []goalJSON        `json:"goals"`
-	Notes      []noteJSON        `json:"notes" doc:"The journal, newest first"`
-	Judgements []judgementJSON   `json:"judgements" doc:"As far as the caller may read them: each side reads the other's when both have judged"`
-	Alumni     *alumniJSON       `json:"alumni,omitempty"`
-	Modules    []preparationJSON `json:"preparation"`
-	Needs      []needJSON        `json:"needs" doc:"What a start would run into now"`
-	Next       []string          `json:"next" doc:"After a no, what the learner can do: other_team, later, wish, partner"`
-	Reasons    []reasonJSON      `json:"reasons" doc:"Why it went on over soft rules"`
-	History    []entryJSON       `json:"history"`
-	Visible    visibleJSON       `json:"visible" doc:"Who reads what, in words"`
+	Full       bool                  `json:"full" doc:"The caller reads the record; otherwise the row of the board and who helps. Both are empty but for the id after an act that took the caller out."`
+	As         []string              `json:"as" doc:"For whom the caller speaks: learner, home, host"`
+	May        []string              `json:"may" doc:"The commands open to the caller now, as their paths end; edit is a change of the draft"`
+	Motive     string                `json:"motive,omitempty" doc:"Markdown"`
+	Programme  string                `json:"programme,omitempty" doc:"Id in the policy"`
+	HomeTeam   *someoneJSON          `json:"home_team,omitempty"`
+	Manager    *someoneJSON          `json:"manager,omitempty" doc:"The home manager of today"`
+	Offer      string                `json:"offer,omitempty" doc:"Id of the offer it answers"`
+	AgainOf    string                `json:"again_of,omitempty" doc:"Id of the internship that this one proposes again"`
+	Open       int                   `json:"open_revision,omitempty" doc:"Number of the terms that wait for a yes"`
+	InForce    int                   `json:"agreed_revision,omitempty" doc:"Number of the terms that all three agreed to last"`
+	Meets      string                `json:"meets,omitempty" doc:"The home manager's answer whether the learner meets expectations, yes or no, for who may read it"`
+	MeetsOn    string                `json:"meets_on,omitempty"`
+	EndedWhy   string                `json:"ended_why,omitempty" doc:"business, learner, role, left or other"`
+	Others     int                   `json:"others_in_team" doc:"Other learners in the host team on some of the days"`
+	Revisions  []revisionJSON        `json:"revisions" doc:"All terms that were proposed"`
+	Helpers    []helperJSON          `json:"helpers"`
+	Goals      []internshipGoalJSON  `json:"goals"`
+	Notes      []internshipNoteJSON  `json:"notes" doc:"The journal, newest first"`
+	Judgements []judgementJSON       `json:"judgements" doc:"As far as the caller may read them: each side reads the other's when both have judged"`
+	Alumni     *alumniJSON           `json:"alumni,omitempty"`
+	Modules    []preparationJSON     `json:"preparation"`
+	Needs      []startNeedJSON       `json:"needs" doc:"What a start would run into now"`
+	Next       []string              `json:"next" doc:"After a no, what the learner can do: other_team, later, wish, partner"`
+	Reasons    []givenReasonJSON     `json:"reasons" doc:"Why it went on over soft rules"`
+	History    []internshipEntryJSON `json:"history"`
+	Visible    internshipReadersJSON `json:"visible" doc:"Who reads what, in words"`
 }
 
 // fullOf is the document of one internship; its lists are never null.
@@ -212,8 +212,8 @@ func fullOf(p *internship.Page) fullInternshipJSON {
 	d := onPage(p)
 	b := fullInternshipJSON{InternshipJSON: rowOf(p.Internship, d), Full: p.Full, As: append([]string{}, p.As.Names()...), May: mayOf(p.Acts), Motive: p.Motive, Programme: p.Programme,
 		HomeTeam: d.team(p.HomeUnit), Manager: d.someone(p.Manager), Offer: p.Offer, AgainOf: p.AgainOf, Open: p.Open, InForce: p.InForce, Meets: p.Meets, MeetsOn: p.MeetsOn,
-		EndedWhy: p.EndedWhy, Others: p.Seats, Revisions: []revisionJSON{}, Helpers: []helperJSON{}, Goals: []goalJSON{}, Notes: []noteJSON{}, Judgements: []judgementJSON{},
-		Modules: []preparationJSON{}, Needs: []needJSON{}, Next: append([]string{}, p.Next...), Reasons: []reasonJSON{}, History: []entryJSON{}, Visible: visibleJSON(p.Visible)}
+		EndedWhy: p.EndedWhy, Others: p.Seats, Revisions: []revisionJSON{}, Helpers: []helperJSON{}, Goals: []internshipGoalJSON{}, Notes: []internshipNoteJSON{}, Judgements: []judgementJSON{},
+		Modules: []preparationJSON{}, Needs: []startNeedJSON{}, Next: append([]string{}, p.Next...), Reasons: []givenReasonJSON{}, History: []internshipEntryJSON{}, Visible: internshipReadersJSON(p.Visible)}
 	for _, r := range p.Revisions {
 		b.Revisions = append(b.Revisions, revisionOf(r, d))
 	}
@@ -236,13 +236,13 @@ func fullOf(p *internship.Page) fullInternshipJSON {
 		b.Modules = append(b.Modules, preparationJSON{m.ID, m.Title, m.Run, m.Done, m.Total, m.FinishedOn, m.Missing})
 	}
 	for _, n := range p.Needs {
-		b.Needs = append(b.Needs, needJSON{n.Code, n.Key, n.Text(), n.Hard})
+		b.Needs = append(b.Needs, startNeedJSON{n.Code, n.Key, n.Text(), n.Hard})
 	}
 	for _, r := range p.Reasons {
-		b.Reasons = append(b.Reasons, reasonJSON{r.Code, r.Key, r.Text, d.someone(r.Author), r.Revision, r.At})
+		b.Reasons = append(b.Reasons, givenReasonJSON{r.Code, r.Key, r.Text, d.someone(r.Author), r.Revision, r.At})
 	}
 	for _, e := range p.History {
-		b.History = append(b.History, entryJSON{string(e.Command), d.someone(e.Actor), string(e.State), e.Detail, e.Text, e.At})
+		b.History = append(b.History, internshipEntryJSON{string(e.Command), d.someone(e.Actor), string(e.State), e.Detail, e.Text, e.At})
 	}
 	return b
 }
@@ -261,18 +261,18 @@ func revisionOf(r internship.Revision, d directory) revisionJSON {
 	return out
 }
 
-func goalOf(g internship.Goal, d directory) goalJSON {
-	out := goalJSON{ID: g.ID, Text: g.Text, Author: d.someone(g.Author), Amended: g.Amended, Dropped: g.Dropped, Said: []verdictJSON{}, Version: g.Version}
+func goalOf(g internship.Goal, d directory) internshipGoalJSON {
+	out := internshipGoalJSON{ID: g.ID, Text: g.Text, Author: d.someone(g.Author), Amended: g.Amended, Dropped: g.Dropped, Said: []sideVerdictJSON{}, Version: g.Version}
 	for _, p := range []internship.Parties{internship.Learner, internship.Host} {
 		if v, ok := g.Said[p]; ok {
-			out.Said = append(out.Said, verdictJSON{sideOf(p), v.Verdict, v.Text})
+			out.Said = append(out.Said, sideVerdictJSON{sideOf(p), v.Verdict, v.Text})
 		}
 	}
 	return out
 }
 
-func noteOf(n internship.Note, d directory) noteJSON {
-	return noteJSON{n.ID, d.someone(n.Author), n.Week, n.On, n.Text, n.Posted, n.ChangedAt, n.Version}
+func noteOf(n internship.Note, d directory) internshipNoteJSON {
+	return internshipNoteJSON{n.ID, d.someone(n.Author), n.Week, n.On, n.Text, n.Posted, n.ChangedAt, n.Version}
 }
 
 // mayOf lists open commands as their paths end.
