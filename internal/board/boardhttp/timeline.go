@@ -39,6 +39,8 @@ func timeline(p ui.Page, a ask, data *board.Page, first time.Time) ui.Timeline {
 func group(a ask, u board.Named, s board.Seats) ui.TimelineGroup {
 	g := ui.TimelineGroup{Title: u.Name, Href: a.href("unit", u.Handle)}
 	switch {
+	case s.Taken > s.Offered && s.Offered > 0:
+		g.Detail, g.Badge = ui.T("%d seats taken, %d offered", s.Taken, s.Offered), ui.T("Full")
 	case s.Offered > 0:
 		g.Detail = ui.T("%d of %d seats", s.Taken, s.Offered)
 		if s.Taken >= s.Offered {

@@ -29,6 +29,7 @@ type View struct {
 	Wishes    []Wish
 	AllWishes string
 	Visible   string
+	Early     bool // some rows are not for everybody yet
 }
 
 // Filter is the form of filters. It sends (GET) q, unit, state, way, and the form
@@ -85,6 +86,14 @@ func (v View) wishTitle() string {
 		return ui.T("Nobody has left a wish yet")
 	}
 	return ui.T("What people would like to learn")
+}
+
+// visible says who reads the rows, those that have not begun apart.
+func (v View) visible() string {
+	if !v.Early {
+		return v.Visible
+	}
+	return ui.T("%s What has not begun is visible only to the learner, both managers, named helpers and the People Business Partner.", v.Visible)
 }
 
 func (h SortHead) sorted() string {
