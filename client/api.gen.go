@@ -24,8 +24,8 @@ func (q ListAlumniNotesQuery) values() url.Values {
 //	GET /api/v1/alumni
 //
 // A token needs the scope internship:read.
-func (c *Client) ListAlumniNotes(ctx context.Context, query ListAlumniNotesQuery, options ...CallOption) (AlumniAnswer, error) {
-	return do[AlumniAnswer](ctx, c, call{method: "GET", path: "/api/v1/alumni", query: query.values()}, options)
+func (c *Client) ListAlumniNotes(ctx context.Context, query ListAlumniNotesQuery, options ...CallOption) (AlumniNotesAnswer, error) {
+	return do[AlumniNotesAnswer](ctx, c, call{method: "GET", path: "/api/v1/alumni", query: query.values()}, options)
 }
 
 // BoardQuery narrows Board; what is zero is not sent.
@@ -244,7 +244,7 @@ func (c *Client) GetHelper(ctx context.Context, helper string, options ...CallOp
 //	POST /api/v1/helpers/{helper}/accept
 //
 // A token needs the scope internship:write.
-func (c *Client) AcceptHelp(ctx context.Context, helper string, version int64, body AcceptRequest, options ...CallOption) (Helper, error) {
+func (c *Client) AcceptHelp(ctx context.Context, helper string, version int64, body AcceptHelpRequest, options ...CallOption) (Helper, error) {
 	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/helpers/" + url.PathEscape(helper) + "/accept", match: &version, body: body, keyed: true}, options)
 }
 
@@ -294,13 +294,13 @@ func (q ListInternshipsQuery) values() url.Values {
 //	GET /api/v1/internships
 //
 // A token needs the scope internship:read.
-func (c *Client) ListInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) (ListAnswer, error) {
-	return do[ListAnswer](ctx, c, call{method: "GET", path: "/api/v1/internships", query: query.values()}, options)
+func (c *Client) ListInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) (ListInternshipsAnswer, error) {
+	return do[ListInternshipsAnswer](ctx, c, call{method: "GET", path: "/api/v1/internships", query: query.values()}, options)
 }
 
 // AllInternships walks the whole list of ListInternships from query.After on, page by page.
-func (c *Client) AllInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) iter.Seq2[Listed, error] {
-	return each(func(after string) ([]Listed, string, error) {
+func (c *Client) AllInternships(ctx context.Context, query ListInternshipsQuery, options ...CallOption) iter.Seq2[ListedInternship, error] {
+	return each(func(after string) ([]ListedInternship, string, error) {
 		if after != "" {
 			query.After = after
 		}
@@ -314,7 +314,7 @@ func (c *Client) AllInternships(ctx context.Context, query ListInternshipsQuery,
 //	POST /api/v1/internships
 //
 // A token needs the scope internship:write.
-func (c *Client) ProposeInternship(ctx context.Context, body ProposeRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) ProposeInternship(ctx context.Context, body ProposeInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships", body: body, keyed: true}, options)
 }
 
@@ -332,7 +332,7 @@ func (c *Client) GetInternship(ctx context.Context, id string, options ...CallOp
 //	PATCH /api/v1/internships/{id}
 //
 // A token needs the scope internship:write.
-func (c *Client) EditInternship(ctx context.Context, id string, version int64, body EditRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) EditInternship(ctx context.Context, id string, version int64, body EditInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id), match: &version, body: body, keyed: true}, options)
 }
 
@@ -341,7 +341,7 @@ func (c *Client) EditInternship(ctx context.Context, id string, version int64, b
 //	POST /api/v1/internships/{id}/agree
 //
 // A token needs the scope internship:write.
-func (c *Client) AgreeInternship(ctx context.Context, id string, version int64, body AgreeRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) AgreeInternship(ctx context.Context, id string, version int64, body AgreeInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/agree", match: &version, body: body, keyed: true}, options)
 }
 
@@ -350,7 +350,7 @@ func (c *Client) AgreeInternship(ctx context.Context, id string, version int64, 
 //	PUT /api/v1/internships/{id}/alumni
 //
 // A token needs the scope internship:write.
-func (c *Client) WriteAlumniNote(ctx context.Context, id string, version int64, body WriteAlumniRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) WriteAlumniNote(ctx context.Context, id string, version int64, body WriteAlumniNoteRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "PUT", path: "/api/v1/internships/" + url.PathEscape(id) + "/alumni", match: &version, body: body, keyed: true}, options)
 }
 
@@ -377,7 +377,7 @@ func (c *Client) CompleteInternship(ctx context.Context, id string, version int6
 //	POST /api/v1/internships/{id}/decline
 //
 // A token needs the scope internship:write.
-func (c *Client) DeclineInternship(ctx context.Context, id string, version int64, body DeclineRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) DeclineInternship(ctx context.Context, id string, version int64, body DeclineInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/decline", match: &version, body: body, keyed: true}, options)
 }
 
@@ -386,7 +386,7 @@ func (c *Client) DeclineInternship(ctx context.Context, id string, version int64
 //	POST /api/v1/internships/{id}/defer
 //
 // A token needs the scope internship:write.
-func (c *Client) DeferInternship(ctx context.Context, id string, version int64, body DeferRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) DeferInternship(ctx context.Context, id string, version int64, body DeferInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/defer", match: &version, body: body, keyed: true}, options)
 }
 
@@ -395,7 +395,7 @@ func (c *Client) DeferInternship(ctx context.Context, id string, version int64, 
 //	POST /api/v1/internships/{id}/end-early
 //
 // A token needs the scope internship:write.
-func (c *Client) EndInternshipEarly(ctx context.Context, id string, version int64, body EndEarlyRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) EndInternshipEarly(ctx context.Context, id string, version int64, body EndInternshipEarlyRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/end-early", match: &version, body: body, keyed: true}, options)
 }
 
@@ -404,7 +404,7 @@ func (c *Client) EndInternshipEarly(ctx context.Context, id string, version int6
 //	POST /api/v1/internships/{id}/extend
 //
 // A token needs the scope internship:write.
-func (c *Client) ExtendInternship(ctx context.Context, id string, version int64, body ExtendRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) ExtendInternship(ctx context.Context, id string, version int64, body ExtendInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/extend", match: &version, body: body, keyed: true}, options)
 }
 
@@ -413,8 +413,8 @@ func (c *Client) ExtendInternship(ctx context.Context, id string, version int64,
 //	POST /api/v1/internships/{id}/goals
 //
 // A token needs the scope internship:write.
-func (c *Client) AddGoal(ctx context.Context, id string, body AddGoalRequest, options ...CallOption) (Goal, error) {
-	return do[Goal](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals", body: body, keyed: true}, options)
+func (c *Client) AddGoal(ctx context.Context, id string, body AddGoalRequest, options ...CallOption) (InternshipGoal, error) {
+	return do[InternshipGoal](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals", body: body, keyed: true}, options)
 }
 
 // EditGoal: Change a goal's words.
@@ -422,8 +422,8 @@ func (c *Client) AddGoal(ctx context.Context, id string, body AddGoalRequest, op
 //	PATCH /api/v1/internships/{id}/goals/{goal}
 //
 // A token needs the scope internship:write.
-func (c *Client) EditGoal(ctx context.Context, id string, goal string, version int64, body AddGoalRequest, options ...CallOption) (Goal, error) {
-	return do[Goal](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals/" + url.PathEscape(goal), match: &version, body: body, keyed: true}, options)
+func (c *Client) EditGoal(ctx context.Context, id string, goal string, version int64, body AddGoalRequest, options ...CallOption) (InternshipGoal, error) {
+	return do[InternshipGoal](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/goals/" + url.PathEscape(goal), match: &version, body: body, keyed: true}, options)
 }
 
 // RemoveGoal: Take a goal away; what it said stays in the record.
@@ -440,7 +440,7 @@ func (c *Client) RemoveGoal(ctx context.Context, id string, goal string, version
 //	POST /api/v1/internships/{id}/hand-over
 //
 // A token needs the scope internship:write.
-func (c *Client) HandOverInternship(ctx context.Context, id string, version int64, body HandOverRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) HandOverInternship(ctx context.Context, id string, version int64, body HandOverInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/hand-over", match: &version, body: body, keyed: true}, options)
 }
 
@@ -449,7 +449,7 @@ func (c *Client) HandOverInternship(ctx context.Context, id string, version int6
 //	POST /api/v1/internships/{id}/helpers
 //
 // A token needs the scope internship:write.
-func (c *Client) AskHelper(ctx context.Context, id string, body AskRequest, options ...CallOption) (Helper, error) {
+func (c *Client) AskHelper(ctx context.Context, id string, body AskHelperRequest, options ...CallOption) (Helper, error) {
 	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/helpers", body: body, keyed: true}, options)
 }
 
@@ -458,7 +458,7 @@ func (c *Client) AskHelper(ctx context.Context, id string, body AskRequest, opti
 //	PUT /api/v1/internships/{id}/judgement
 //
 // A token needs the scope internship:write.
-func (c *Client) JudgeInternship(ctx context.Context, id string, version int64, body JudgeRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) JudgeInternship(ctx context.Context, id string, version int64, body JudgeInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "PUT", path: "/api/v1/internships/" + url.PathEscape(id) + "/judgement", match: &version, body: body, keyed: true}, options)
 }
 
@@ -467,7 +467,7 @@ func (c *Client) JudgeInternship(ctx context.Context, id string, version int64, 
 //	POST /api/v1/internships/{id}/named
 //
 // A token needs the scope internship:write.
-func (c *Client) NameInternship(ctx context.Context, id string, version int64, body NameRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) NameInternship(ctx context.Context, id string, version int64, body NameInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/named", match: &version, body: body, keyed: true}, options)
 }
 
@@ -476,8 +476,8 @@ func (c *Client) NameInternship(ctx context.Context, id string, version int64, b
 //	POST /api/v1/internships/{id}/notes
 //
 // A token needs the scope internship:write.
-func (c *Client) WriteNote(ctx context.Context, id string, body WriteNoteRequest, options ...CallOption) (Note, error) {
-	return do[Note](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes", body: body, keyed: true}, options)
+func (c *Client) WriteNote(ctx context.Context, id string, body WriteNoteRequest, options ...CallOption) (InternshipNote, error) {
+	return do[InternshipNote](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes", body: body, keyed: true}, options)
 }
 
 // EditNote: Change or post a note of the caller's own.
@@ -485,8 +485,8 @@ func (c *Client) WriteNote(ctx context.Context, id string, body WriteNoteRequest
 //	PATCH /api/v1/internships/{id}/notes/{note}
 //
 // A token needs the scope internship:write.
-func (c *Client) EditNote(ctx context.Context, id string, note string, version int64, body EditNoteRequest, options ...CallOption) (Note, error) {
-	return do[Note](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note), match: &version, body: body, keyed: true}, options)
+func (c *Client) EditNote(ctx context.Context, id string, note string, version int64, body EditNoteRequest, options ...CallOption) (InternshipNote, error) {
+	return do[InternshipNote](ctx, c, call{method: "PATCH", path: "/api/v1/internships/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note), match: &version, body: body, keyed: true}, options)
 }
 
 // RemoveNote: Take a note of the caller's own away for good.
@@ -503,7 +503,7 @@ func (c *Client) RemoveNote(ctx context.Context, id string, note string, version
 //	POST /api/v1/internships/{id}/offer-help
 //
 // A token needs the scope internship:write.
-func (c *Client) OfferHelp(ctx context.Context, id string, body OfferRequest, options ...CallOption) (Helper, error) {
+func (c *Client) OfferHelp(ctx context.Context, id string, body OfferHelpRequest, options ...CallOption) (Helper, error) {
 	return do[Helper](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/offer-help", body: body, keyed: true}, options)
 }
 
@@ -512,7 +512,7 @@ func (c *Client) OfferHelp(ctx context.Context, id string, body OfferRequest, op
 //	POST /api/v1/internships/{id}/pause
 //
 // A token needs the scope internship:write.
-func (c *Client) PauseInternship(ctx context.Context, id string, version int64, body PauseRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) PauseInternship(ctx context.Context, id string, version int64, body PauseInternshipRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/pause", match: &version, body: body, keyed: true}, options)
 }
 
@@ -566,7 +566,7 @@ func (c *Client) SubmitInternship(ctx context.Context, id string, version int64,
 //	POST /api/v1/internships/{id}/terms
 //
 // A token needs the scope internship:write.
-func (c *Client) ProposeTerms(ctx context.Context, id string, version int64, body TermsRequest, options ...CallOption) (FullInternship, error) {
+func (c *Client) ProposeTerms(ctx context.Context, id string, version int64, body ProposeTermsRequest, options ...CallOption) (FullInternship, error) {
 	return do[FullInternship](ctx, c, call{method: "POST", path: "/api/v1/internships/" + url.PathEscape(id) + "/terms", match: &version, body: body, keyed: true}, options)
 }
 
@@ -780,7 +780,7 @@ func (c *Client) MyHelping(ctx context.Context, options ...CallOption) (HelpingA
 //	PUT /api/v1/me/helping/limit
 //
 // A token needs the scope internship:write.
-func (c *Client) SetHelpingLimit(ctx context.Context, version int64, body LimitRequest, options ...CallOption) (HelpingAnswer, error) {
+func (c *Client) SetHelpingLimit(ctx context.Context, version int64, body HelpingLimitRequest, options ...CallOption) (HelpingAnswer, error) {
 	return do[HelpingAnswer](ctx, c, call{method: "PUT", path: "/api/v1/me/helping/limit", match: &version, body: body, keyed: true}, options)
 }
 
@@ -1328,8 +1328,8 @@ type AbsencesAnswer struct {
 	StandIns []StandIn `json:"stand_ins"`
 }
 
-// AcceptRequest is a document of the API.
-type AcceptRequest struct {
+// AcceptHelpRequest is a document of the API.
+type AcceptHelpRequest struct {
 	Hours   int64             `json:"hours,omitempty"`   // A week, as who was asked gives them; absent: as asked for
 	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
 }
@@ -1380,8 +1380,8 @@ type AddWishRequest struct {
 	Way     string `json:"way,omitempty"`
 }
 
-// AgreeRequest is a document of the API.
-type AgreeRequest struct {
+// AgreeInternshipRequest is a document of the API.
+type AgreeInternshipRequest struct {
 	Meets    string            `json:"meets,omitempty"`    // Of the home manager, with their first yes: whether the learner meets expectations in their present role; one of "", "yes", "no"
 	Reasons  map[string]string `json:"reasons,omitempty"`  // By the code of a warning: why to go on over a soft rule. Others in the record read it.
 	Revision int64             `json:"revision,omitempty"` // Number of the terms that are agreed to; absent: the open ones
@@ -1402,11 +1402,6 @@ type Alumni struct {
 	Version   int64     `json:"version"`   // Send it as If-Match with a change of the note; 0 before the first
 }
 
-// AlumniAnswer is a document of the API.
-type AlumniAnswer struct {
-	Items []AlumniNote `json:"items"`
-}
-
 // AlumniNote is a document of the API.
 type AlumniNote struct {
 	At         time.Time          `json:"at"`
@@ -1417,8 +1412,13 @@ type AlumniNote struct {
 	Person     *InternshipSomeone `json:"person,omitempty"` // Absent for a learner who keeps their name off the board
 }
 
-// AskRequest is a document of the API.
-type AskRequest struct {
+// AlumniNotesAnswer is a document of the API.
+type AlumniNotesAnswer struct {
+	Items []AlumniNote `json:"items"`
+}
+
+// AskHelperRequest is a document of the API.
+type AskHelperRequest struct {
 	Hours  int64  `json:"hours"`  // A week, from 1 to 40
 	Person string `json:"person"` // Id of whom to ask
 }
@@ -1516,14 +1516,14 @@ type Days struct {
 	Until string `json:"until"` // The day after the last one
 }
 
-// DeclineRequest is a document of the API.
-type DeclineRequest struct {
+// DeclineInternshipRequest is a document of the API.
+type DeclineInternshipRequest struct {
 	Next string `json:"next,omitempty"` // What the learner could do instead; all of them are offered anyway; one of "", "other_team", "later", "wish", "partner"
 	Why  string `json:"why,omitempty"`  // Learner and both managers read it
 }
 
-// DeferRequest is a document of the API.
-type DeferRequest struct {
+// DeferInternshipRequest is a document of the API.
+type DeferInternshipRequest struct {
 	Quarter string `json:"quarter"`       // Such as 2027-Q1
 	Why     string `json:"why,omitempty"` // Learner and both managers read it
 }
@@ -1541,6 +1541,21 @@ type EditEvidenceRequest struct {
 	On           *string   `json:"on,omitempty"`
 	Shared       *bool     `json:"shared,omitempty"`
 	Title        *string   `json:"title,omitempty"`
+}
+
+// EditInternshipRequest is a document of the API.
+type EditInternshipRequest struct {
+	EndOn     *string   `json:"end_on,omitempty"`
+	Host      *string   `json:"host,omitempty"`
+	Motive    *string   `json:"motive,omitempty"` // Markdown
+	Named     *bool     `json:"named,omitempty"`
+	Offer     *string   `json:"offer,omitempty"`
+	Percent   *int64    `json:"percent,omitempty"`
+	Programme *string   `json:"programme,omitempty"`
+	StartOn   *string   `json:"start_on,omitempty"`
+	Team      *string   `json:"team,omitempty"`
+	Topic     *string   `json:"topic,omitempty"`
+	Ways      *[]string `json:"ways,omitempty"`
 }
 
 // EditNoteRequest is a document of the API.
@@ -1561,21 +1576,6 @@ type EditOfferRequest struct {
 	Topics *[]string `json:"topics,omitempty"`
 	Until  *string   `json:"until,omitempty"`
 	Ways   *[]string `json:"ways,omitempty"`
-}
-
-// EditRequest is a document of the API.
-type EditRequest struct {
-	EndOn     *string   `json:"end_on,omitempty"`
-	Host      *string   `json:"host,omitempty"`
-	Motive    *string   `json:"motive,omitempty"` // Markdown
-	Named     *bool     `json:"named,omitempty"`
-	Offer     *string   `json:"offer,omitempty"`
-	Percent   *int64    `json:"percent,omitempty"`
-	Programme *string   `json:"programme,omitempty"`
-	StartOn   *string   `json:"start_on,omitempty"`
-	Team      *string   `json:"team,omitempty"`
-	Topic     *string   `json:"topic,omitempty"`
-	Ways      *[]string `json:"ways,omitempty"`
 }
 
 // EditStepRequest is a document of the API.
@@ -1599,20 +1599,10 @@ type EditWishRequest struct {
 	Way     *string `json:"way,omitempty"`
 }
 
-// EndEarlyRequest is a document of the API.
-type EndEarlyRequest struct {
+// EndInternshipEarlyRequest is a document of the API.
+type EndInternshipEarlyRequest struct {
 	Kind string `json:"kind"`          // What ends it: business needs, the learner's wish, another role or team, something else; one of "business", "learner", "role", "other"
 	Why  string `json:"why,omitempty"` // Learner and both managers read it
-}
-
-// Entry is a document of the API.
-type Entry struct {
-	At      time.Time          `json:"at"`
-	Command string             `json:"command"`          // What was done
-	State   string             `json:"state"`            // After it
-	Actor   *InternshipSomeone `json:"actor,omitempty"`  // Absent for what changes in the company did
-	Detail  string             `json:"detail,omitempty"` // A day, a quarter, a kind of end, an id
-	Text    string             `json:"text,omitempty"`   // What the actor wrote to the others
 }
 
 // Evidence is a document of the API.
@@ -1639,8 +1629,8 @@ type Expectation struct {
 	Self        *Mark    `json:"self,omitempty"`
 }
 
-// ExtendRequest is a document of the API.
-type ExtendRequest struct {
+// ExtendInternshipRequest is a document of the API.
+type ExtendInternshipRequest struct {
 	EndOn   string            `json:"end_on,omitempty"`  // Last day; absent: as agreed
 	Percent int64             `json:"percent,omitempty"` // Of the working week; absent: as agreed
 	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
@@ -1658,24 +1648,24 @@ type FullInternship struct {
 	As             []string                `json:"as"` // For whom the caller speaks: learner, home, host
 	ChangedAt      time.Time               `json:"changed_at"`
 	Full           bool                    `json:"full"` // The caller reads the record; otherwise the row of the board and who helps. Both are empty but for the id after an act that took the caller out.
-	Goals          []Goal                  `json:"goals"`
+	Goals          []InternshipGoal        `json:"goals"`
 	Helpers        []Helper                `json:"helpers"`
-	History        []Entry                 `json:"history"`
+	History        []InternshipEntry       `json:"history"`
 	ID             string                  `json:"id"`
 	Judgements     []Judgement             `json:"judgements"`     // As far as the caller may read them: each side reads the other's when both have judged
 	May            []string                `json:"may"`            // The commands open to the caller now, as their paths end; edit is a change of the draft
 	Named          bool                    `json:"named"`          // The learner's name stands on the board
-	Needs          []Need                  `json:"needs"`          // What a start would run into now
+	Needs          []StartNeed             `json:"needs"`          // What a start would run into now
 	Next           []string                `json:"next"`           // After a no, what the learner can do: other_team, later, wish, partner
-	Notes          []Note                  `json:"notes"`          // The journal, newest first
+	Notes          []InternshipNote        `json:"notes"`          // The journal, newest first
 	OthersInTeam   int64                   `json:"others_in_team"` // Other learners in the host team on some of the days
 	Preparation    []InternshipPreparation `json:"preparation"`
-	Reasons        []Reason                `json:"reasons"`   // Why it went on over soft rules
+	Reasons        []GivenReason           `json:"reasons"`   // Why it went on over soft rules
 	Revisions      []Revision              `json:"revisions"` // All terms that were proposed
 	State          string                  `json:"state"`     // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic          string                  `json:"topic"`
 	Version        int64                   `json:"version"`                   // Send it as If-Match with a command
-	Visible        InternshipVisible       `json:"visible"`                   // Who reads what, in words
+	Visible        InternshipReaders       `json:"visible"`                   // Who reads what, in words
 	Ways           []string                `json:"ways"`                      // pair, on_call, release, project
 	AgainOf        string                  `json:"again_of,omitempty"`        // Id of the internship that this one proposes again
 	AgreedRevision int64                   `json:"agreed_revision,omitempty"` // Number of the terms that all three agreed to last
@@ -1727,15 +1717,20 @@ type FullRun struct {
 	Update          *Update         `json:"update,omitempty"` // What the module says otherwise now
 }
 
-// Goal is a document of the API.
-type Goal struct {
-	Amended bool               `json:"amended"` // Changed after the start
-	Dropped bool               `json:"dropped"` // Taken away after the start
-	ID      string             `json:"id"`
-	Said    []Verdict          `json:"said"` // What each side says of it, as far as the caller may read it
-	Text    string             `json:"text"`
-	Version int64              `json:"version"` // Send it as If-Match with a change of the goal
-	Author  *InternshipSomeone `json:"author,omitempty"`
+// GivenReason is a document of the API.
+type GivenReason struct {
+	At       time.Time          `json:"at"`
+	Code     string             `json:"code"`     // Of the soft rule
+	Revision int64              `json:"revision"` // Of the terms it was given with; 0 when with none
+	Rule     string             `json:"rule"`     // Key of the policy
+	Text     string             `json:"text"`
+	Author   *InternshipSomeone `json:"author,omitempty"`
+}
+
+// GivenVerdict is a document of the API.
+type GivenVerdict struct {
+	Verdict string `json:"verdict"`        // reached, partly or not
+	Text    string `json:"text,omitempty"` // At most 1,000 characters
 }
 
 // Growth is a document of the API.
@@ -1757,8 +1752,8 @@ type Growth struct {
 	Target             *Target  `json:"target,omitempty"`
 }
 
-// HandOverRequest is a document of the API.
-type HandOverRequest struct {
+// HandOverInternshipRequest is a document of the API.
+type HandOverInternshipRequest struct {
 	Host string `json:"host"` // Id of the new host manager
 }
 
@@ -1789,6 +1784,11 @@ type HelpingAnswer struct {
 	Load    int64     `json:"load"`    // Hours a week of the internships that run or prepare
 	Mine    []Helping `json:"mine"`    // Whom the caller helps
 	Version int64     `json:"version"` // Of the limit: send it as If-Match with a change
+}
+
+// HelpingLimitRequest is a document of the API.
+type HelpingLimitRequest struct {
+	Hours int64 `json:"hours"` // A week, from 0 to 40
 }
 
 // InboxAnswer is a document of the API.
@@ -1823,6 +1823,39 @@ type Internship struct {
 	WaitsFor   *InternshipSomeone `json:"waits_for,omitempty"` // Whose turn it is
 }
 
+// InternshipEntry is a document of the API.
+type InternshipEntry struct {
+	At      time.Time          `json:"at"`
+	Command string             `json:"command"`          // What was done
+	State   string             `json:"state"`            // After it
+	Actor   *InternshipSomeone `json:"actor,omitempty"`  // Absent for what changes in the company did
+	Detail  string             `json:"detail,omitempty"` // A day, a quarter, a kind of end, an id
+	Text    string             `json:"text,omitempty"`   // What the actor wrote to the others
+}
+
+// InternshipGoal is a document of the API.
+type InternshipGoal struct {
+	Amended bool               `json:"amended"` // Changed after the start
+	Dropped bool               `json:"dropped"` // Taken away after the start
+	ID      string             `json:"id"`
+	Said    []SideVerdict      `json:"said"` // What each side says of it, as far as the caller may read it
+	Text    string             `json:"text"`
+	Version int64              `json:"version"` // Send it as If-Match with a change of the goal
+	Author  *InternshipSomeone `json:"author,omitempty"`
+}
+
+// InternshipNote is a document of the API.
+type InternshipNote struct {
+	ChangedAt time.Time          `json:"changed_at"`
+	ID        string             `json:"id"`
+	On        string             `json:"on"`      // The day it speaks of
+	Posted    bool               `json:"posted"`  // Until then only its author reads it
+	Text      string             `json:"text"`    // Markdown
+	Version   int64              `json:"version"` // Send it as If-Match with a change of the note
+	Week      int64              `json:"week"`    // Of the internship, 1 is the first; 0 before the start
+	Author    *InternshipSomeone `json:"author,omitempty"`
+}
+
 // InternshipPreparation is a document of the API.
 type InternshipPreparation struct {
 	Done       int64  `json:"done"`
@@ -1834,14 +1867,8 @@ type InternshipPreparation struct {
 	Run        string `json:"run,omitempty"` // The learner's run
 }
 
-// InternshipSomeone is a document of the API.
-type InternshipSomeone struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// InternshipVisible is a document of the API.
-type InternshipVisible struct {
+// InternshipReaders is a document of the API.
+type InternshipReaders struct {
 	Alumni    string `json:"alumni,omitempty"`
 	Goals     string `json:"goals,omitempty"`
 	Judgement string `json:"judgement,omitempty"`
@@ -1849,10 +1876,16 @@ type InternshipVisible struct {
 	Record    string `json:"record,omitempty"`
 }
 
-// JudgeRequest is a document of the API.
-type JudgeRequest struct {
-	Feedback string         `json:"feedback,omitempty"` // Markdown, at most 10,000 characters
-	Goals    map[string]Say `json:"goals,omitempty"`    // By the goal's id; every goal that stands
+// InternshipSomeone is a document of the API.
+type InternshipSomeone struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// JudgeInternshipRequest is a document of the API.
+type JudgeInternshipRequest struct {
+	Feedback string                  `json:"feedback,omitempty"` // Markdown, at most 10,000 characters
+	Goals    map[string]GivenVerdict `json:"goals,omitempty"`    // By the goal's id; every goal that stands
 }
 
 // Judgement is a document of the API.
@@ -1953,22 +1986,17 @@ type Level struct {
 	Title        string `json:"title"`
 }
 
-// LimitRequest is a document of the API.
-type LimitRequest struct {
-	Hours int64 `json:"hours"` // A week, from 0 to 40
-}
-
-// ListAnswer is a document of the API.
-type ListAnswer struct {
-	Items []Listed `json:"items"`
-	Next  string   `json:"next,omitempty"` // Cursor of the next page
-}
-
 // ListEvidenceAnswer is a document of the API.
 type ListEvidenceAnswer struct {
 	Items []Evidence `json:"items"`
 	Total int64      `json:"total"`          // Without the filter
 	Next  string     `json:"next,omitempty"` // Cursor of the next page
+}
+
+// ListInternshipsAnswer is a document of the API.
+type ListInternshipsAnswer struct {
+	Items []ListedInternship `json:"items"`
+	Next  string             `json:"next,omitempty"` // Cursor of the next page
 }
 
 // ListOffersAnswer is a document of the API.
@@ -1983,8 +2011,8 @@ type ListWishesAnswer struct {
 	Next  string `json:"next,omitempty"`
 }
 
-// Listed is a document of the API.
-type Listed struct {
+// ListedInternship is a document of the API.
+type ListedInternship struct {
 	ChangedAt  time.Time          `json:"changed_at"`
 	ID         string             `json:"id"`
 	Named      bool               `json:"named"` // The learner's name stands on the board
@@ -2105,8 +2133,8 @@ type MyWishesAnswer struct {
 	Items []Wish `json:"items"`
 }
 
-// NameRequest is a document of the API.
-type NameRequest struct {
+// NameInternshipRequest is a document of the API.
+type NameInternshipRequest struct {
 	Named bool `json:"named"`
 }
 
@@ -2114,26 +2142,6 @@ type NameRequest struct {
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
-}
-
-// Need is a document of the API.
-type Need struct {
-	Code string `json:"code"` // Of the rule; a soft one asks for a reason under it
-	Hard bool   `json:"hard"` // It cannot start before this is mended
-	Rule string `json:"rule"` // Key of the policy
-	Text string `json:"text"` // What is missing and what mends it
-}
-
-// Note is a document of the API.
-type Note struct {
-	ChangedAt time.Time          `json:"changed_at"`
-	ID        string             `json:"id"`
-	On        string             `json:"on"`      // The day it speaks of
-	Posted    bool               `json:"posted"`  // Until then only its author reads it
-	Text      string             `json:"text"`    // Markdown
-	Version   int64              `json:"version"` // Send it as If-Match with a change of the note
-	Week      int64              `json:"week"`    // Of the internship, 1 is the first; 0 before the start
-	Author    *InternshipSomeone `json:"author,omitempty"`
 }
 
 // Notice is a document of the API.
@@ -2173,6 +2181,11 @@ type Offer struct {
 	Until         string   `json:"until,omitempty"`          // Last day
 }
 
+// OfferHelpRequest is a document of the API.
+type OfferHelpRequest struct {
+	Hours int64 `json:"hours"` // A week, from 1 to 40
+}
+
 // OfferPage is a document of the API.
 type OfferPage struct {
 	From          string        `json:"from"`
@@ -2191,11 +2204,6 @@ type OfferPage struct {
 	Department    *Named        `json:"department,omitempty"`
 	MinutesShared int64         `json:"minutes_shared,omitempty"` // Working time shared with the host on a working day of the caller; absent when hours are not known
 	Until         string        `json:"until,omitempty"`          // Last day
-}
-
-// OfferRequest is a document of the API.
-type OfferRequest struct {
-	Hours int64 `json:"hours"` // A week, from 1 to 40
 }
 
 // OrgNamed is a document of the API.
@@ -2237,8 +2245,8 @@ type PageAnswer struct {
 	Page Page   `json:"page"`
 }
 
-// PauseRequest is a document of the API.
-type PauseRequest struct {
+// PauseInternshipRequest is a document of the API.
+type PauseInternshipRequest struct {
 	Until   string            `json:"until"`             // Last day of the pause
 	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
 }
@@ -2313,8 +2321,8 @@ type Programme struct {
 	Ways                   []string      `json:"ways"`
 }
 
-// ProposeRequest is a document of the API.
-type ProposeRequest struct {
+// ProposeInternshipRequest is a document of the API.
+type ProposeInternshipRequest struct {
 	EndOn     string            `json:"end_on,omitempty"`    // Last day
 	Host      string            `json:"host,omitempty"`      // Id of the manager who hosts
 	Motive    string            `json:"motive,omitempty"`    // Markdown: what the learner wants to learn and why
@@ -2330,6 +2338,16 @@ type ProposeRequest struct {
 	Ways      []string          `json:"ways,omitempty"`      // pair, on_call, release, project
 }
 
+// ProposeTermsRequest is a document of the API.
+type ProposeTermsRequest struct {
+	EndOn   string            `json:"end_on"`            // Last day
+	Percent int64             `json:"percent"`           // Of the working week
+	StartOn string            `json:"start_on"`          // YYYY-MM-DD
+	Meets   string            `json:"meets,omitempty"`   // Of the home manager who proposes other terms before their first yes; one of "", "yes", "no"
+	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
+	Why     string            `json:"why,omitempty"`     // The other two read it
+}
+
 // Reading is a document of the API.
 type Reading struct {
 	List    string `json:"list"`
@@ -2337,16 +2355,6 @@ type Reading struct {
 	Link    string `json:"link,omitempty"`
 	Reason  string `json:"reason,omitempty"`
 	Section string `json:"section,omitempty"`
-}
-
-// Reason is a document of the API.
-type Reason struct {
-	At       time.Time          `json:"at"`
-	Code     string             `json:"code"`     // Of the soft rule
-	Revision int64              `json:"revision"` // Of the terms it was given with; 0 when with none
-	Rule     string             `json:"rule"`     // Key of the policy
-	Text     string             `json:"text"`
-	Author   *InternshipSomeone `json:"author,omitempty"`
 }
 
 // Reasoned is a document of the API.
@@ -2427,12 +2435,6 @@ type RunsAnswer struct {
 	Next  string `json:"next,omitempty"` // Cursor of the next page
 }
 
-// Say is a document of the API.
-type Say struct {
-	Verdict string `json:"verdict"`        // reached, partly or not
-	Text    string `json:"text,omitempty"` // At most 1,000 characters
-}
-
 // Seats is a document of the API.
 type Seats struct {
 	Free     int64  `json:"free"` // On the first day from today on
@@ -2488,6 +2490,13 @@ type ShareRequest struct {
 	Shared bool   `json:"shared"`
 }
 
+// SideVerdict is a document of the API.
+type SideVerdict struct {
+	Side    string `json:"side"`    // one of "learner", "host"
+	Verdict string `json:"verdict"` // one of "reached", "partly", "not"
+	Text    string `json:"text,omitempty"`
+}
+
 // Someone is a document of the API.
 type Someone struct {
 	ID   string `json:"id"`
@@ -2518,6 +2527,14 @@ type StandIn struct {
 	Delegate string `json:"delegate"`
 	From     string `json:"from"`
 	Until    string `json:"until,omitempty"` // The day after the last one; absent when there is no end
+}
+
+// StartNeed is a document of the API.
+type StartNeed struct {
+	Code string `json:"code"` // Of the rule; a soft one asks for a reason under it
+	Hard bool   `json:"hard"` // It cannot start before this is mended
+	Rule string `json:"rule"` // Key of the policy
+	Text string `json:"text"` // What is missing and what mends it
 }
 
 // StartRequest is a document of the API.
@@ -2614,16 +2631,6 @@ type TemplateTask struct {
 	Role         string         `json:"role,omitempty"` // How the template calls the owner
 }
 
-// TermsRequest is a document of the API.
-type TermsRequest struct {
-	EndOn   string            `json:"end_on"`            // Last day
-	Percent int64             `json:"percent"`           // Of the working week
-	StartOn string            `json:"start_on"`          // YYYY-MM-DD
-	Meets   string            `json:"meets,omitempty"`   // Of the home manager who proposes other terms before their first yes; one of "", "yes", "no"
-	Reasons map[string]string `json:"reasons,omitempty"` // By the code of a warning: why to go on over a soft rule. Others in the record read it.
-	Why     string            `json:"why,omitempty"`     // The other two read it
-}
-
 // TickRequest is a document of the API.
 type TickRequest struct {
 	Done *bool   `json:"done,omitempty"`
@@ -2654,13 +2661,6 @@ type UnitsAnswer struct {
 type Update struct {
 	Changes []Change `json:"changes"`
 	Version string   `json:"version"` // Send it to take over these words
-}
-
-// Verdict is a document of the API.
-type Verdict struct {
-	Side    string `json:"side"`    // one of "learner", "host"
-	Verdict string `json:"verdict"` // one of "reached", "partly", "not"
-	Text    string `json:"text,omitempty"`
 }
 
 // View is a document of the API.
@@ -2721,8 +2721,8 @@ type Wish struct {
 	Way       string    `json:"way,omitempty"`
 }
 
-// WriteAlumniRequest is a document of the API.
-type WriteAlumniRequest struct {
+// WriteAlumniNoteRequest is a document of the API.
+type WriteAlumniNoteRequest struct {
 	Text      string `json:"text"`                // Markdown, at most 10,000 characters
 	Published bool   `json:"published,omitempty"` // Everybody signed in may read it
 }

@@ -255,7 +255,7 @@ func TestEveryFlagOfEveryCommandParses(t *testing.T) {
 			case f.Enum != "":
 				given := strings.Split(f.Enum, ",")
 				value = given[len(given)-1]
-			case f.Target.Kind() == reflect.Int:
+			case f.Target.CanInt():
 				value = "7"
 			case f.Target.Kind() == reflect.Map:
 				value = "given=why"
@@ -265,8 +265,15 @@ func TestEveryFlagOfEveryCommandParses(t *testing.T) {
 			want[f.Name] = value
 			args = append(args, "--"+f.Name+"="+value)
 		}
-		for range leaf.Positional {
-			args = append(args, "argument")
+		for _, p := range leaf.Positional {
+			switch {
+			case p.Enum != "":
+				args = append(args, strings.Split(p.Enum, ",")[0])
+			case p.Target.CanInt():
+				args = append(args, "7")
+			default:
+				args = append(args, "argument")
+			}
 		}
 		k, err := newParser(&commands{}, Streams{}, t.Context())
 		if err != nil {
@@ -303,6 +310,8 @@ func shown(v any) string {
 		return v
 	case int:
 		return strconv.Itoa(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
 	case map[string]string:
 		for key, value := range v {
 			return key + "=" + value

@@ -5,19 +5,22 @@ import "github.com/alecthomas/kong"
 // Commands are the commands of people's own work. Package app puts them beside
 // the operator's.
 type Commands struct {
-	Login     loginCommand      `cmd:"" group:"work" help:"Keep a server and a token for the commands below."`
-	Logout    logoutCommand     `cmd:"" group:"work" help:"Forget the kept server and token."`
-	Token     tokenCommands     `cmd:"" group:"work" help:"The token that commands come in by."`
-	Me        meCommand         `cmd:"" group:"work" help:"Who I am to the server."`
-	Person    personCommands    `cmd:"" group:"work" help:"People who work here."`
-	Growth    growthCommands    `cmd:"" group:"work" help:"Where I stand against my target."`
-	Evidence  evidenceCommand   `cmd:"" group:"work" help:"What I did that shows it."`
-	Module    moduleCommands    `cmd:"" group:"work" help:"Training modules and my runs of them."`
-	Offer     offerCommands     `cmd:"" group:"work" help:"Places to learn that host teams offer."`
-	Programme programmeCommands `cmd:"" group:"work" help:"What departments offer learners."`
-	Wish      wishCommands      `cmd:"" group:"work" help:"What people would like to learn."`
-	Inbox     inboxCommand      `cmd:"" group:"work" help:"What waits for me, oldest first."`
-	Notice    noticeCommands    `cmd:"" group:"work" help:"What happened that concerns me."`
+	Login      loginCommand       `cmd:"" group:"work" help:"Keep a server and a token for the commands below."`
+	Logout     logoutCommand      `cmd:"" group:"work" help:"Forget the kept server and token."`
+	Token      tokenCommands      `cmd:"" group:"work" help:"The token that commands come in by."`
+	Me         meCommand          `cmd:"" group:"work" help:"Who I am to the server."`
+	Person     personCommands     `cmd:"" group:"work" help:"People who work here."`
+	Growth     growthCommands     `cmd:"" group:"work" help:"Where I stand against my target."`
+	Evidence   evidenceCommand    `cmd:"" group:"work" help:"What I did that shows it."`
+	Module     moduleCommands     `cmd:"" group:"work" help:"Training modules and my runs of them."`
+	Offer      offerCommands      `cmd:"" group:"work" help:"Places to learn that host teams offer."`
+	Programme  programmeCommands  `cmd:"" group:"work" help:"What departments offer learners."`
+	Wish       wishCommands       `cmd:"" group:"work" help:"What people would like to learn."`
+	Internship internshipCommands `cmd:"" group:"work" help:"Internships with other teams, from proposal to the end."`
+	Helping    helpingCommands    `cmd:"" group:"work" help:"Whom I help."`
+	Board      boardCommand       `cmd:"" group:"work" help:"Who learns what, where, with whom."`
+	Inbox      inboxCommand       `cmd:"" group:"work" help:"What waits for me, oldest first."`
+	Notice     noticeCommands     `cmd:"" group:"work" help:"What happened that concerns me."`
 }
 
 // Groups are the headings under which help lists commands and flags, by the
