@@ -228,7 +228,7 @@ func (c internshipPropose) Run(ctx context.Context, s Streams) error {
 		return err
 	}
 	return c.with(ctx, s, func(ctx context.Context, x *session) error {
-		in := client.ProposeRequest{Topic: c.Topic, Offer: c.Offer, Ways: c.Way, StartOn: c.From, EndOn: c.Until, Percent: c.Percent, Motive: motive,
+		in := client.ProposeInternshipRequest{Topic: c.Topic, Offer: c.Offer, Ways: c.Way, StartOn: c.From, EndOn: c.Until, Percent: c.Percent, Motive: motive,
 			Programme: c.Programme, Named: !c.Unnamed, Submit: !c.Draft, Reasons: c.Reason}
 		var err error
 		if in.Team, err = x.unit(ctx, c.Team); err != nil {
@@ -249,7 +249,7 @@ func (c internshipPropose) Run(ctx context.Context, s Streams) error {
 }
 
 // fromOffer fills what was not said from the offer.
-func (x *session) fromOffer(ctx context.Context, in *client.ProposeRequest) error {
+func (x *session) fromOffer(ctx context.Context, in *client.ProposeInternshipRequest) error {
 	if in.Offer == "" {
 		return nil
 	}

@@ -75,7 +75,7 @@ func (c internshipAgree) Run(ctx context.Context, s Streams) error {
 				revision = max(revision, r.Number)
 			}
 		}
-		return x.AgreeInternship(ctx, i.ID, i.Version, client.AgreeRequest{Revision: revision, Meets: c.Meets, Reasons: c.Reason}, c.once()...)
+		return x.AgreeInternship(ctx, i.ID, i.Version, client.AgreeInternshipRequest{Revision: revision, Meets: c.Meets, Reasons: c.Reason}, c.once()...)
 	})
 }
 
@@ -92,7 +92,7 @@ type internshipTerms struct {
 
 func (c internshipTerms) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		terms := client.TermsRequest{StartOn: i.StartOn, EndOn: i.EndOn, Percent: i.Percent, Why: c.Why, Meets: c.Meets, Reasons: c.Reason}
+		terms := client.ProposeTermsRequest{StartOn: i.StartOn, EndOn: i.EndOn, Percent: i.Percent, Why: c.Why, Meets: c.Meets, Reasons: c.Reason}
 		if n := len(i.Revisions); n > 0 {
 			last := i.Revisions[0]
 			for _, r := range i.Revisions {
@@ -125,7 +125,7 @@ type internshipDecline struct {
 
 func (c internshipDecline) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.DeclineInternship(ctx, i.ID, i.Version, client.DeclineRequest{Next: c.Next, Why: c.Why}, c.once()...)
+		return x.DeclineInternship(ctx, i.ID, i.Version, client.DeclineInternshipRequest{Next: c.Next, Why: c.Why}, c.once()...)
 	})
 }
 
@@ -138,7 +138,7 @@ type internshipDefer struct {
 
 func (c internshipDefer) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.DeferInternship(ctx, i.ID, i.Version, client.DeferRequest{Quarter: c.Quarter, Why: c.Why}, c.once()...)
+		return x.DeferInternship(ctx, i.ID, i.Version, client.DeferInternshipRequest{Quarter: c.Quarter, Why: c.Why}, c.once()...)
 	})
 }
 
@@ -151,7 +151,7 @@ type internshipPause struct {
 
 func (c internshipPause) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.PauseInternship(ctx, i.ID, i.Version, client.PauseRequest{Until: c.Until, Reasons: c.Reason}, c.once()...)
+		return x.PauseInternship(ctx, i.ID, i.Version, client.PauseInternshipRequest{Until: c.Until, Reasons: c.Reason}, c.once()...)
 	})
 }
 
@@ -166,7 +166,7 @@ type internshipExtend struct {
 
 func (c internshipExtend) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.ExtendInternship(ctx, i.ID, i.Version, client.ExtendRequest{EndOn: c.Until, Percent: c.Percent, Why: c.Why, Reasons: c.Reason}, c.once()...)
+		return x.ExtendInternship(ctx, i.ID, i.Version, client.ExtendInternshipRequest{EndOn: c.Until, Percent: c.Percent, Why: c.Why, Reasons: c.Reason}, c.once()...)
 	})
 }
 
@@ -179,7 +179,7 @@ type internshipEnd struct {
 
 func (c internshipEnd) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.EndInternshipEarly(ctx, i.ID, i.Version, client.EndEarlyRequest{Kind: c.Kind, Why: c.Why}, c.once()...)
+		return x.EndInternshipEarly(ctx, i.ID, i.Version, client.EndInternshipEarlyRequest{Kind: c.Kind, Why: c.Why}, c.once()...)
 	})
 }
 
@@ -206,7 +206,7 @@ func (c internshipHost) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return i, err
 		}
-		return x.HandOverInternship(ctx, i.ID, i.Version, client.HandOverRequest{Host: host}, c.once()...)
+		return x.HandOverInternship(ctx, i.ID, i.Version, client.HandOverInternshipRequest{Host: host}, c.once()...)
 	})
 }
 
@@ -218,6 +218,6 @@ type internshipName struct {
 
 func (c internshipName) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		return x.NameInternship(ctx, i.ID, i.Version, client.NameRequest{Named: c.Shown == "yes"}, c.once()...)
+		return x.NameInternship(ctx, i.ID, i.Version, client.NameInternshipRequest{Named: c.Shown == "yes"}, c.once()...)
 	})
 }

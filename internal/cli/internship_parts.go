@@ -69,7 +69,7 @@ func (c helperAsk) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
-		return x.helped(x.AskHelper(ctx, i.ID, client.AskRequest{Person: who, Hours: c.Hours}, c.once()...))
+		return x.helped(x.AskHelper(ctx, i.ID, client.AskHelperRequest{Person: who, Hours: c.Hours}, c.once()...))
 	})
 }
 
@@ -85,7 +85,7 @@ func (c helperOffer) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
-		return x.helped(x.OfferHelp(ctx, i.ID, client.OfferRequest{Hours: c.Hours}, c.once()...))
+		return x.helped(x.OfferHelp(ctx, i.ID, client.OfferHelpRequest{Hours: c.Hours}, c.once()...))
 	})
 }
 
@@ -114,7 +114,7 @@ type helperAccept struct {
 
 func (c helperAccept) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, h client.Helper) (client.Helper, error) {
-		return x.AcceptHelp(ctx, h.ID, h.Version, client.AcceptRequest{Hours: c.Hours, Reasons: c.Reason}, c.once()...)
+		return x.AcceptHelp(ctx, h.ID, h.Version, client.AcceptHelpRequest{Hours: c.Hours, Reasons: c.Reason}, c.once()...)
 	})
 }
 
@@ -182,7 +182,7 @@ func (c helpingLimit) Run(ctx context.Context, s Streams) error {
 	return c.with(ctx, s, func(ctx context.Context, x *session) error {
 		h, err := x.MyHelping(ctx)
 		if err == nil {
-			h, err = x.SetHelpingLimit(ctx, h.Version, client.LimitRequest{Hours: c.Hours}, c.once()...)
+			h, err = x.SetHelpingLimit(ctx, h.Version, client.HelpingLimitRequest{Hours: c.Hours}, c.once()...)
 		}
 		if err != nil {
 			return err
@@ -227,7 +227,7 @@ type Goal struct {
 	Goal string `arg:"" help:"Its number, as 'belay internship show' gives it, or its id."`
 }
 
-func goalOf(i client.FullInternship, named string) (client.Goal, error) {
+func goalOf(i client.FullInternship, named string) (client.InternshipGoal, error) {
 	if n, err := strconv.Atoi(named); err == nil && n >= 1 && n <= len(i.Goals) {
 		return i.Goals[n-1], nil
 	}
@@ -236,7 +236,7 @@ func goalOf(i client.FullInternship, named string) (client.Goal, error) {
 			return g, nil
 		}
 	}
-	return client.Goal{}, fault.Newf(fault.NotFound, "BLY-4121", "There is no goal %s. Nothing was changed; 'belay internship show' numbers them.", named)
+	return client.InternshipGoal{}, fault.Newf(fault.NotFound, "BLY-4121", "There is no goal %s. Nothing was changed; 'belay internship show' numbers them.", named)
 }
 
 type goalEdit struct {
@@ -297,7 +297,7 @@ func (c noteList) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
-		return x.show(list[client.Note]{Items: i.Notes}, func(s *sheet) {
+		return x.show(list[client.InternshipNote]{Items: i.Notes}, func(s *sheet) {
 			var rows [][]string
 			for _, n := range i.Notes {
 				rows = append(rows, []string{n.On, learner(n.Author), map[bool]string{true: "", false: "yours only"}[n.Posted], n.Text, n.ID})
@@ -366,13 +366,13 @@ func (c internshipJudge) Run(ctx context.Context, s Streams) error {
 		return err
 	}
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		in := client.JudgeRequest{Feedback: feedback, Goals: map[string]client.Say{}}
+		in := client.JudgeInternshipRequest{Feedback: feedback, Goals: map[string]client.GivenVerdict{}}
 		for named, verdict := range c.Goal {
 			g, err := goalOf(i, named)
 			if err != nil {
 				return i, err
 			}
-			in.Goals[g.ID] = client.Say{Verdict: verdict}
+			in.Goals[g.ID] = client.GivenVerdict{Verdict: verdict}
 		}
 		me, err := x.self(ctx)
 		if err != nil {
@@ -405,6 +405,6 @@ func (c internshipAlumni) Run(ctx context.Context, s Streams) error {
 		if i.Alumni != nil {
 			version = i.Alumni.Version
 		}
-		return x.WriteAlumniNote(ctx, i.ID, version, client.WriteAlumniRequest{Text: text, Published: c.Publish}, c.once()...)
+		return x.WriteAlumniNote(ctx, i.ID, version, client.WriteAlumniNoteRequest{Text: text, Published: c.Publish}, c.once()...)
 	})
 }
