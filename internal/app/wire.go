@@ -28,6 +28,7 @@ import (
 	"belay/internal/handbook/handbookhttp"
 	"belay/internal/id"
 	"belay/internal/internship"
+	"belay/internal/internship/internshiphttp"
 	"belay/internal/learning"
 	"belay/internal/learning/learninghttp"
 	"belay/internal/notify"
@@ -204,6 +205,7 @@ func (c *core) site(o siteOptions) *site {
 	growthhttp.New(growthhttp.Deps{Growth: c.growth, Evidence: c.evidence, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	opportunityhttp.New(opportunityhttp.Deps{Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	learninghttp.New(learninghttp.Deps{Learning: c.learning, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
+	internshiphttp.New(internshiphttp.Deps{Internship: c.internship, Opportunity: c.chances, DB: c.db, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	frameworkhttp.New(frameworkhttp.Deps{Framework: c.framework, Library: c.library, Page: frame.Page}).Mount(s.mux, s.api)
 	boardhttp.New(boardhttp.Deps{Board: c.board, Page: frame.Page, Key: o.cursors}).Mount(s.mux, s.api)
 	subjecthttp.New(subjecthttp.Deps{DB: c.db, Gate: c.gate, Audit: c.log, Subjects: c.subjects, Page: frame.Page}).Mount(s.mux)
@@ -239,6 +241,7 @@ func menu(demo bool) []web.Item {
 		item(notifyhttp.HomePath, ui.T("Home"), ui.IconHome, "", "h", person),
 		inbox,
 		item("/growth", ui.T("My growth"), ui.IconGrowth, "", "g", person),
+		item("/internships", ui.T("Internships"), ui.IconLayers, "", "n", person),
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
 		item("/opportunities", ui.T("Opportunities"), ui.IconSprout, ui.T("Department"), "o", nil),

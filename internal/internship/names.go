@@ -55,6 +55,11 @@ func (s *Service) DraftSentence() string {
 	return s.Gate.Table(KindRecord).Sentence(Internship{State: Draft}.object(), who)
 }
 
+// LimitSentence says who sees how many hours a person is ready to help.
+func (s *Service) LimitSentence() string {
+	return s.Gate.Table(KindLimit).Sentence(authz.Object{Kind: KindLimit}, authz.People{authz.Self: "you", authz.Everyone: "everyone who is signed in"})
+}
+
 // Names finds the names of the learners, managers, hosts and teams of
 // internships that the actor was shown.
 func (s *Service) Names(ctx context.Context, actor authz.Actor, list []Internship, more ...string) (out Names, err error) {

@@ -28,7 +28,7 @@ func (s *Service) Page(ctx context.Context, actor authz.Actor, id string) (_ *Pa
 		if err != nil {
 			return err
 		}
-		p, err = s.page(tx, v, list[0])
+		p, err = s.page(tx, v, list[0], s.fillRecord)
 		return err
 	})
 	if err != nil || !p.Full || p.Person == actor.Person {
@@ -52,7 +52,10 @@ func (p *Page) refs() []audit.Ref {
 	return refs
 }
 
-func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen) (*Page, error) {
+// filled adds to a page what only readers of the record see.
+type filled func(tx *db.Tx, v *authz.Viewer, p *Page, chain []policy.Scope) error
+
+func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page, error) {
 	p := &Page{Internship: it.Internship, Epoch: v.Epoch(), Today: v.Date(), Full: it.full, As: it.as, Acts: map[Command]bool{}}
 	g, err := partsOf(tx, v, it)
 	if err != nil {
@@ -75,9 +78,10 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen) (*Page, error) {
 	}
 	p.Team, p.From = units[it.Unit], units[it.HomeUnit]
 	if p.Full {
-		if err := s.fillRecord(tx, v, p, chain); err != nil {
+		if err := fill(tx, v, p, chain); err != nil {
 			return nil, err
 		}
+		p.mayDo()
 	}
 	if p.People, err = org.ByIDs(tx, v.Scope(authz.Read, org.KindPerson), g.people(p.Internship, p.Manager)); err != nil {
 		return nil, err
@@ -98,26 +102,32 @@ func (s *Service) fillRecord(tx *db.Tx, v *authz.Viewer, p *Page, chain []policy
 		return err
 	}
 	p.Manager, p.Seats, p.BothSides = f.manager, f.Others, f.Judged.Has(Learner|Host)
-	if !p.State.Final() && p.State != Draft {
+	before := p.State.Negotiated() || p.State == Agreed || p.State == Preparing
+	if before {
 		if p.Modules, err = s.modules(tx, v, p.Person, rules); err != nil {
 			return err
 		}
 	}
 	f.Missing = unfinished(p.Modules)
-	if p.State.Negotiated() || p.State == Agreed || p.State == Preparing {
+	if before {
 		p.Needs = rules.entered(Preparing, Active, f)
 		if rules.Readiness.Before != string(Active) && len(f.Missing) > 0 {
 			p.Needs = append(p.Needs, rules.entered(Draft, State(rules.Readiness.Before), Facts{Missing: f.Missing, Helpers: rules.Helper.Min, Goals: rules.Goals.Min})...)
 		}
 	}
+	return nil
+}
+
+// mayDo says which commands the reader can give now.
+func (p *Page) mayDo() {
+	_, agreed := openRevision(p.Revisions, p.Open)
 	for _, c := range Commands() {
 		m, ok := moveOf(p.State, c, p.Open > 0)
-		p.Acts[c] = ok && p.As.Any(m.by) && m.by != Company && (c != Agree || p.As&^f.Agreed != 0)
+		p.Acts[c] = ok && p.As.Any(m.by) && m.by != Company && (c != Agree || p.As&^agreed != 0)
 	}
 	if p.As.Has(Learner) && (p.State == Declined || p.State == Deferred) {
 		p.Next = NextActs()
 	}
-	return nil
 }
 
 // sentences says who may read each part, as the rules in force have it.

@@ -395,23 +395,41 @@ func (s *Service) OwnWish(ctx context.Context, actor authz.Actor, id string) (w 
 	return w, epoch, err
 }
 
-// Hosting is every team with those who could host there, for a proposal that
-// comes from no offer.
+// Hosting is what the form of a proposal starts from: every team with those who
+// could host there, and the offer it comes from.
 type Hosting struct {
 	Places []Place
 	Today  string
 	Epoch  int64
+	Offer  *Listed // nil without one
+	Rules  Rules   // of the offer's team
 }
 
 // Hosting reads where one could work, by team; to whom more of a team report
-// comes first.
-func (s *Service) Hosting(ctx context.Context, actor authz.Actor) (out Hosting, err error) {
-	defer fault.Wrap(&err, "opportunity.Hosting")
+// comes first. offer "" is none, and so is one that is not there.
+func (s *Service) Hosting(ctx context.Context, actor authz.Actor, offer string) (out Hosting, err error) {
+	defer fault.Wrap(&err, "opportunity.Hosting(%s)", offer)
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
 		out = Hosting{Today: v.Date(), Epoch: v.Epoch()}
 		var err error
-		out.Places, err = places(tx, v.Scope(authz.Read, KindOffer))
+		if out.Places, err = Places(tx, v); err != nil || offer == "" {
+			return err
+		}
+		list, err := listOffers(tx, v, `o.id = $1`, []any{offer}, "")
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		above, err := aboveUnit(tx, `u.id = $1`, list[0].Unit)
+		if err == nil {
+			out.Rules, err = rulesAt(tx, v, above)
+		}
+		out.Offer = &list[0]
 		return err
 	})
 	return out, err
+}
+
+// Places lists every team with those who could host there.
+func Places(tx *db.Tx, v *authz.Viewer) ([]Place, error) {
+	return places(tx, v.Scope(authz.Read, KindOffer))
 }

@@ -30,7 +30,7 @@ type act struct {
 	done    string
 	danger  bool
 	bare    bool // has no field of its own: the button sends it at once
-	fields  func(f *Face, x *route.Exchange, p *internship.Page, v url.Values) ([]Field, error)
+	fields  func(p *internship.Page, v url.Values) []Field
 	do      func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error
 }
 
@@ -51,12 +51,12 @@ func answers() []act {
 	}, {
 		command: internship.ProposeTerms, path: "terms", action: internship.ActAsHome, label: ui.T("Propose other terms"), title: ui.T("Propose other terms"), send: ui.T("Propose these terms"),
 		text: ui.T("Your proposal counts as your own yes. The other two are asked anew."), done: ui.T("Your terms are proposed. The others are asked to agree."),
-		fields: func(_ *Face, _ *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
+		fields: func(p *internship.Page, v url.Values) []Field {
 			list := termsFields(p, v, true)
 			if p.As.Has(internship.Home) && p.Meets == "" {
 				list = append(list, meetsField(v))
 			}
-			return list, nil
+			return list
 		},
 		do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 			return s.ProposeTerms(ctx, actor, id, termsOf(v), g)
@@ -64,16 +64,16 @@ func answers() []act {
 	}, {
 		command: internship.Decline, path: "decline", action: internship.ActAsHome, label: ui.T("Decline"), title: ui.T("Decline this proposal"), send: ui.T("Decline"), danger: true,
 		text: ui.T("A no ends this proposal. Say what could come instead, and why, so that the next one fits."), done: ui.T("You have declined."),
-		fields: func(_ *Face, _ *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
+		fields: func(p *internship.Page, v url.Values) []Field {
 			list := []Field{why(v, ui.T("Why (optional)"), ui.T("The learner and both managers read it."))}
 			if p.State.Runs() {
-				return list, nil
+				return list
 			}
 			next := Field{Kind: radios, In: ui.Input{Name: "next", Label: ui.T("What could the learner do instead?")}}
 			for _, n := range internship.NextActs() {
 				next.Options = append(next.Options, ui.Option{Value: n, Label: nextName(n), Chosen: v.Get("next") == n})
 			}
-			return append([]Field{next}, list...), nil
+			return append([]Field{next}, list...)
 		},
 		do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 			return s.Decline(ctx, actor, id, internship.DeclineInput{Next: v.Get("next"), Why: text(v, "why")}, g)
@@ -81,12 +81,12 @@ func answers() []act {
 	}, {
 		command: internship.Defer, path: "defer", action: internship.ActAsHome, label: ui.T("Defer to a later quarter"), title: ui.T("Defer to a later quarter"), send: ui.T("Defer it"),
 		text: ui.T("A good idea at a bad time. When the quarter comes, the learner is asked whether it still fits."), done: ui.T("It is moved to a later quarter."),
-		fields: func(_ *Face, _ *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
+		fields: func(p *internship.Page, v url.Values) []Field {
 			quarter := Field{Kind: choice, In: ui.Input{Name: "quarter", Label: ui.T("Quarter")}}
 			for _, q := range opportunity.Quarters(p.Today, 7)[1:] {
 				quarter.Options = append(quarter.Options, ui.Option{Value: q, Label: quarterName(q), Chosen: v.Get("quarter") == q})
 			}
-			return []Field{quarter, why(v, ui.T("Why (optional)"), ui.T("The learner and both managers read it."))}, nil
+			return []Field{quarter, why(v, ui.T("Why (optional)"), ui.T("The learner and both managers read it."))}
 		},
 		do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 			return s.Defer(ctx, actor, id, internship.DeferInput{Quarter: v.Get("quarter"), Why: text(v, "why")}, g)
@@ -103,8 +103,8 @@ func courses() []act {
 		{
 			command: internship.Pause, path: "pause", action: internship.ActAsLearner, label: ui.T("Pause"), title: ui.T("Pause the internship"), send: ui.T("Pause it"),
 			text: ui.T("Nobody is asked why. The learner is reminded when the last day of the pause has come."), done: ui.T("It rests until the day you chose."),
-			fields: func(_ *Face, _ *route.Exchange, _ *internship.Page, v url.Values) ([]Field, error) {
-				return []Field{{Kind: line, In: ui.Input{Name: "until", Label: ui.T("Last day of the pause"), Type: "date", Value: v.Get("until"), Required: true}}}, nil
+			fields: func(_ *internship.Page, v url.Values) []Field {
+				return []Field{{Kind: line, In: ui.Input{Name: "until", Label: ui.T("Last day of the pause"), Type: "date", Value: v.Get("until"), Required: true}}}
 			},
 			do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 				return s.Pause(ctx, actor, id, text(v, "until"), g)
@@ -112,8 +112,8 @@ func courses() []act {
 		}, {
 			command: internship.Extend, path: "extend", action: internship.ActAsLearner, label: ui.T("Change the end or the share"), title: ui.T("Change the end or the share"), send: ui.T("Propose it"),
 			text: ui.T("What is agreed holds until all three have said yes to the change."), done: ui.T("Your change is proposed. The others are asked to agree."),
-			fields: func(_ *Face, _ *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
-				return termsFields(p, v, false), nil
+			fields: func(p *internship.Page, v url.Values) []Field {
+				return termsFields(p, v, false)
 			},
 			do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 				return s.Extend(ctx, actor, id, termsOf(v), g)
@@ -121,7 +121,6 @@ func courses() []act {
 		}, {
 			command: internship.HandOverHost, path: "hand-over", action: internship.ActAsHost, label: ui.T("Hand the hosting over"), title: ui.T("Hand the hosting over"), send: ui.T("Hand it over"),
 			text: ui.T("The new host manager takes your place. While terms are open they are asked to agree as well."), done: ui.T("The hosting is handed over."),
-			fields: hostField,
 			do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 				return s.HandOverHost(ctx, actor, id, v.Get("host"), g)
 			},
@@ -134,12 +133,12 @@ func endings() []act {
 	end := act{
 		command: internship.EndEarly, path: "end", action: internship.ActAsLearner, label: ui.T("End it early"), title: ui.T("End the internship early"), send: ui.T("End it"), danger: true,
 		text: ui.T("It ends today. What was learned stays, and a new one can be proposed at any time."), done: ui.T("It has ended."),
-		fields: func(_ *Face, _ *route.Exchange, _ *internship.Page, v url.Values) ([]Field, error) {
+		fields: func(_ *internship.Page, v url.Values) []Field {
 			kind := Field{Kind: radios, In: ui.Input{Name: "kind", Label: ui.T("What ends it?")}}
 			for _, k := range internship.EndKinds() {
 				kind.Options = append(kind.Options, ui.Option{Value: k, Label: upper(endName(k)), Chosen: v.Get("kind") == k})
 			}
-			return []Field{kind, why(v, ui.T("In your own words (optional)"), ui.T("Learner and both managers read it. Leave out what is private."))}, nil
+			return []Field{kind, why(v, ui.T("In your own words (optional)"), ui.T("Learner and both managers read it. Leave out what is private."))}
 		},
 		do: func(s *internship.Service, ctx context.Context, actor authz.Actor, id string, v url.Values, g internship.Guard) error {
 			return s.EndEarly(ctx, actor, id, internship.EndInput{Kind: v.Get("kind"), Why: text(v, "why")}, g)
@@ -207,42 +206,59 @@ func meetsField(v url.Values) Field {
 		Options: []ui.Option{{Value: internship.MeetsYes, Label: ui.T("Yes"), Chosen: v.Get("meets") == internship.MeetsYes}, {Value: internship.MeetsNo, Label: ui.T("No"), Chosen: v.Get("meets") == internship.MeetsNo}}}
 }
 
-func agreeFields(_ *Face, _ *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
+func agreeFields(p *internship.Page, v url.Values) []Field {
 	if p.As.Has(internship.Home) && p.Meets == "" {
-		return []Field{meetsField(v)}, nil
+		return []Field{meetsField(v)}
 	}
-	return nil, nil
+	return nil
 }
 
 // hostField offers who else could host in the team.
-func hostField(f *Face, x *route.Exchange, p *internship.Page, v url.Values) ([]Field, error) {
-	h, err := f.Opportunity.Hosting(x.Request.Context(), x.Actor)
-	if err != nil {
-		return nil, err
-	}
+func hostField(p *internship.Page, places []opportunity.Place, v url.Values) Field {
 	host := Field{Kind: choice, In: ui.Input{Name: "host", Label: ui.T("New host manager")}}
 	for _, same := range []bool{true, false} { // those of the team first
-		for _, pl := range h.Places {
+		for _, pl := range places {
 			known := slices.ContainsFunc(host.Options, func(o ui.Option) bool { return o.Value == pl.Host })
 			if (pl.Unit == p.Unit) == same && !known && pl.Host != p.HostID && pl.Host != p.Person {
 				host.Options = append(host.Options, ui.Option{Value: pl.Host, Label: pl.HostName, Chosen: v.Get("host") == pl.Host, Group: pl.UnitName})
 			}
 		}
 	}
-	return []Field{host}, nil
+	return host
 }
 
 func (f *Face) actPage(a act) route.Handler {
 	return func(x *route.Exchange) error {
-		p, err := f.record(x)
+		p, places, err := f.about(x, a)
 		if err == nil && !p.Acts[a.command] {
 			err = fault.Gone()
 		}
 		if err != nil {
 			return err
 		}
-		return f.actForm(x, a, p, url.Values{}, nil)
+		return f.actForm(x, a, p, places, url.Values{}, nil)
 	}
+}
+
+// about reads what the form of a command needs.
+func (f *Face) about(x *route.Exchange, a act) (p *internship.Page, places []opportunity.Place, err error) {
+	id, err := x.ID("id")
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx := x.Request.Context()
+	switch a.command {
+	case internship.HandOverHost:
+		return f.Internship.Hosts(ctx, x.Actor, id)
+	case internship.Start:
+		p, err = f.Internship.Page(ctx, x.Actor, id) // with what is missing
+		if err == nil && !p.Full {
+			err = fault.Gone()
+		}
+	default:
+		p, err = f.Internship.Brief(ctx, x.Actor, id)
+	}
+	return p, nil, err
 }
 
 // reasonField is where a form carries the reason for going on over a soft rule.
@@ -261,27 +277,43 @@ func reasonsOf(v url.Values) map[string]string {
 
 // actForm draws the form of a command; v and refusal are of one that was not
 // carried out.
-func (f *Face) actForm(x *route.Exchange, a act, p *internship.Page, v url.Values, refusal error) error {
+func (f *Face) actForm(x *route.Exchange, a act, p *internship.Page, places []opportunity.Place, v url.Values, refusal error) error {
 	view := ActView{Title: a.title, Text: a.text, Send: a.send, Danger: a.danger, Action: Path + "/" + p.ID + "/" + a.path, Cancel: Path + "/" + p.ID,
 		Epoch: int(p.Epoch), Version: int(p.Version), Faults: ui.FaultsOf(refusal), Now: f.standing(p, x), Stale: fault.From(refusal) != nil && fault.KindOf(refusal) == fault.Stale}
 	if p.Open > 0 && a.command == internship.Agree {
 		view.Hidden = append(view.Hidden, ui.Hidden{Name: "revision", Value: strconv.Itoa(p.Open)})
 	}
 	if a.fields != nil {
-		list, err := a.fields(f, x, p, v)
-		if err != nil {
-			return err
-		}
-		view.Fields = withFaults(list, view.Faults)
+		view.Fields = a.fields(p, v)
 	}
+	if places != nil {
+		view.Fields = []Field{hostField(p, places, v)}
+	}
+	view.Fields = withFaults(view.Fields, view.Faults)
 	view.Reasons = reasonFields(v, refusal)
-	if a.command == internship.Start || a.command == internship.Prepare {
+	if a.command == internship.Start {
 		view.Needs = needs(p)
+		view.Reasons = append(view.Reasons, startReasons(p, view.Reasons)...)
 	}
 	page := f.Page(x)
 	page.Title = a.title
 	page.Crumbs = []ui.Link{{Href: Path, Label: ui.T("Internships")}, {Href: view.Cancel, Label: topic(p.Internship)}}
 	return x.Render(route.StatusOf(refusal), ActPage(page, view))
+}
+
+// startReasons asks at once for the reasons that a start will want, when nothing
+// else stands in its way.
+func startReasons(p *internship.Page, asked []Field) (out []Field) {
+	for _, b := range p.Needs {
+		if b.Hard {
+			return nil
+		}
+		name := reasonField + b.Code
+		if !slices.ContainsFunc(asked, func(f Field) bool { return f.In.Name == name }) {
+			out = append(out, Field{Kind: area, In: ui.Input{Name: name, ID: ui.FieldID("reason_" + b.Code), Label: b.Text(), MaxLength: 1000, Rows: 2}})
+		}
+	}
+	return out
 }
 
 func withFaults(list []Field, faults ui.Faults) []Field {
@@ -341,14 +373,14 @@ func (f *Face) act(a act) route.Handler {
 			err = a.do(f.Internship, ctx, x.Actor, id, v, g)
 		}
 		if route.Refused(err) {
-			p, loadErr := f.record(x)
+			p, places, loadErr := f.about(x, a)
 			if loadErr != nil {
 				return loadErr
 			}
 			if !p.Acts[a.command] { // it cannot be done any more: say so where it stands
 				return x.Pressed(Path+"/"+id, err, route.Flash{})
 			}
-			return f.actForm(x, a, p, v, err)
+			return f.actForm(x, a, p, places, v, err)
 		}
 		if err == nil && a.action == internship.ActAsHome { // a delegate's right to see it may end with their answer
 			if _, gone := f.load(x); gone != nil && fault.KindOf(gone) == fault.NotFound {

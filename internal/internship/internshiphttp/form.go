@@ -20,22 +20,19 @@ const newDraft = "internship-new"
 // newProposal is the form of a proposal: from an offer (?offer=ID), towards a
 // department (?unit=HANDLE) or from scratch.
 func (f *Face) newProposal(x *route.Exchange) error {
-	return f.proposalForm(x, nil, nil, nil)
+	return f.proposalForm(x, nil, 0, nil, nil)
 }
 
 func (f *Face) editProposal(x *route.Exchange) error {
-	p, err := f.record(x)
+	id, err := x.ID("id")
 	if err != nil {
 		return err
 	}
-	if !p.Acts[internship.SaveDraft] {
-		if p.As.Has(internship.Learner) {
-			x.Redirect(Path + "/" + p.ID)
-			return nil
-		}
-		return fault.Gone()
+	it, epoch, err := f.Internship.Draft(x.Request.Context(), x.Actor, id)
+	if err != nil {
+		return err
 	}
-	return f.proposalForm(x, p, nil, nil)
+	return f.proposalForm(x, &it, epoch, nil, nil)
 }
 
 // sent reads the fields of the form.
@@ -52,15 +49,14 @@ func inputOf(it internship.Internship) internship.Input {
 
 // proposalForm draws the form of a proposal; draft is nil for a new one, v and
 // refusal are of a form that was not saved.
-func (f *Face) proposalForm(x *route.Exchange, draft *internship.Page, v url.Values, refusal error) error {
-	view := ProposalView{New: draft == nil, Action: Path, Cancel: x.BackTo(Path), DraftKey: newDraft, Faults: ui.FaultsOf(refusal), Reasons: reasonFields(v, refusal)}
+func (f *Face) proposalForm(x *route.Exchange, draft *internship.Internship, epoch int64, v url.Values, refusal error) error {
+	view := ProposalView{New: draft == nil, Action: Path, Cancel: x.BackTo(Path), DraftKey: newDraft, Faults: ui.FaultsOf(refusal), Reasons: reasonFields(v, refusal), Visible: f.Internship.DraftSentence()}
 	in := internship.Input{Named: true}
 	if draft != nil {
-		in = inputOf(draft.Internship)
+		in = inputOf(*draft)
 		view.Cancel, view.DraftKey = Path+"/"+draft.ID, "internship-"+draft.ID
-		view.Action, view.Version, view.Epoch, view.Visible = view.Cancel+"/edit", int(draft.Version), int(draft.Epoch), draft.Visible.Record
+		view.Action, view.Version, view.Epoch = view.Cancel+"/edit", int(draft.Version), int(epoch)
 	} else {
-		view.Visible = f.Internship.DraftSentence()
 		in.Offer = x.Query("offer")
 	}
 	if v != nil {
@@ -74,45 +70,36 @@ func (f *Face) proposalForm(x *route.Exchange, draft *internship.Page, v url.Val
 			in, view.Draft = sent(fields), hint
 		}
 	}
-	hosting, err := f.Opportunity.Hosting(x.Request.Context(), x.Actor)
+	hosting, err := f.Opportunity.Hosting(x.Request.Context(), x.Actor, in.Offer)
 	if err != nil {
 		return err
 	}
 	if view.Epoch == 0 {
 		view.Epoch = int(hosting.Epoch)
 	}
-	if in.Offer != "" {
-		o, err := f.Opportunity.Offer(x.Request.Context(), x.Actor, in.Offer)
-		switch {
-		case err == nil:
-			view.Offer = ui.Link{Href: offersPath + "/" + o.ID, Label: o.Title}
-			view.Share, view.Length = usualShare(o.Rules), usualLength(o.Rules)
-			if v == nil && view.Draft == nil && draft == nil {
-				in = fromOffer(in, o, hosting.Today)
-			}
-		case fault.KindOf(err) != fault.NotFound:
-			return err
-		default:
-			in.Offer = ""
+	if o := hosting.Offer; o != nil {
+		view.Offer = ui.Link{Href: offersPath + "/" + o.ID, Label: o.Title}
+		view.Share, view.Length = usualShare(hosting.Rules), usualLength(hosting.Rules)
+		if v == nil && view.Draft == nil && draft == nil {
+			in = fromOffer(in, hosting)
 		}
+	} else {
+		in.Offer = ""
 	}
 	view.fill(in, hosting, x.Query("unit"))
 	p := f.Page(x)
 	p.Crumbs = []ui.Link{{Href: Path, Label: ui.T("Internships")}}
 	if p.Title = ui.T("Propose an internship"); draft != nil {
 		p.Title = ui.T("Change the draft")
-		p.Crumbs = append(p.Crumbs, ui.Link{Href: view.Cancel, Label: topic(draft.Internship)})
+		p.Crumbs = append(p.Crumbs, ui.Link{Href: view.Cancel, Label: topic(*draft)})
 	}
 	return x.Render(route.StatusOf(refusal), ProposalPage(p, view))
 }
 
-// fromOffer begins a proposal with what an offer says.
-func fromOffer(in internship.Input, o opportunity.OfferPage, today string) internship.Input {
-	in.Unit, in.Host, in.Topic = o.Unit, o.Host, o.Title
-	in.Percent = o.Rules.MaxPercent
-	if in.StartOn = today; o.Places.NextFree > today {
-		in.StartOn = o.Places.NextFree
-	}
+// fromOffer begins a proposal with what its offer says.
+func fromOffer(in internship.Input, h opportunity.Hosting) internship.Input {
+	in.Unit, in.Host, in.Topic = h.Offer.Unit, h.Offer.Host, h.Offer.Title
+	in.Percent, in.StartOn = h.Rules.MaxPercent, max(h.Today, h.Offer.From)
 	return in
 }
 
@@ -191,17 +178,14 @@ func (f *Face) takeProposal(x *route.Exchange, id string) error {
 	}
 	made, err := save(ctx, x.Actor, id, in, g)
 	if route.Refused(err) {
-		var draft *internship.Page
-		if id != "" {
-			var loadErr error
-			if draft, loadErr = f.record(x); loadErr != nil {
-				return loadErr
-			}
-			if !draft.Acts[internship.SaveDraft] {
-				return x.Pressed(Path+"/"+id, err, route.Flash{})
-			}
+		if id == "" {
+			return f.proposalForm(x, nil, 0, v, placed(err))
 		}
-		return f.proposalForm(x, draft, v, placed(err))
+		draft, epoch, loadErr := f.Internship.Draft(ctx, x.Actor, id)
+		if loadErr != nil { // it was sent meanwhile
+			return x.Pressed(Path+"/"+id, err, route.Flash{})
+		}
+		return f.proposalForm(x, &draft, epoch, v, placed(err))
 	}
 	return x.Pressed(Path+"/"+made, err, route.Flash{Text: done})
 }

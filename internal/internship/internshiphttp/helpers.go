@@ -95,6 +95,9 @@ func (f *Face) candidatesPage(x *route.Exchange, refusal error) error {
 	path := Path + "/" + id
 	v := CandidatesView{Topic: topic(it.Internship), Action: path + "/helpers", Cancel: path, Epoch: int(it.Epoch), CanAsk: it.As.Any(internship.Learner | internship.Host), Faults: ui.FaultsOf(refusal)}
 	for _, c := range list {
+		if c.Person.ID == x.Actor.Person {
+			continue // one offers one's own help on the internship's page
+		}
 		row := CandidateRow{Person: ui.Person{ID: c.Person.ID, Name: c.Person.Name, Given: given(c.Person.Name), Detail: c.Person.Team}, Reasons: c.Reasons, Hours: 2}
 		if c.FreeHours > 0 {
 			row.Hours = min(row.Hours, c.FreeHours)
@@ -150,15 +153,17 @@ func (f *Face) helpingPage(x *route.Exchange, typed string, refusal error) error
 	if err != nil {
 		return err
 	}
-	v := HelpingView{Epoch: int(data.Epoch), Version: int(data.Version), Limit: data.Limit, Load: data.Load, LimitAction: HelpingPath + "/limit", Faults: ui.FaultsOf(refusal), Hours: typed}
+	v := HelpingView{Epoch: int(data.Epoch), Version: int(data.Version), Limit: data.Limit, Load: data.Load, LimitAction: HelpingPath + "/limit", Visible: f.Internship.LimitSentence(), Faults: ui.FaultsOf(refusal), Hours: typed}
 	if refusal == nil && data.Limit > 0 {
 		v.Hours = strconv.Itoa(data.Limit)
 	}
 	row := func(h internship.Helping) HelpingRow {
 		learner := h.Names[h.Of.Person]
-		out := HelpingRow{Topic: topic(h.Of), Href: Path + "/" + h.Of.ID, State: h.Of.State, Team: h.Team}
+		out := HelpingRow{Topic: topic(h.Of), Href: Path + "/" + h.Of.ID, Now: h.Of.State, Team: h.Team}
 		out.Person = ui.Person{ID: learner.ID, Name: oneOf(learner.Name, ui.T("One learner")), Detail: hoursAWeek(h.Hours)}
-		out.Tone, out.HelperRow.State = helperState(h.Helper.State)
+		if h.Helper.State != internship.HelperAccepted {
+			out.Tone, out.State = helperState(h.Helper.State)
+		}
 		base := HelpingPath + "/" + h.ID
 		out.Version, out.Hours, out.SessionOn, out.SessionNote = int(h.Version), h.Hours, h.SessionOn, h.SessionNote
 		switch h.Helper.State {

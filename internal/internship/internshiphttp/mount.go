@@ -9,7 +9,6 @@ import (
 	"belay/internal/clock"
 	"belay/internal/db"
 	"belay/internal/draft"
-	"belay/internal/fault"
 	"belay/internal/internship"
 	"belay/internal/opportunity"
 	"belay/internal/route"
@@ -104,14 +103,14 @@ func (f *Face) load(x *route.Exchange) (*internship.Page, error) {
 	return f.Internship.Page(x.Request.Context(), x.Actor, id)
 }
 
-// record is load for pages of the record: who sees only the row of the board
-// finds nothing.
+// record reads what a form about the internship needs: who sees only the row of
+// the board finds nothing.
 func (f *Face) record(x *route.Exchange) (*internship.Page, error) {
-	p, err := f.load(x)
-	if err == nil && !p.Full {
-		err = fault.Gone()
+	id, err := x.ID("id")
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	return f.Internship.Brief(x.Request.Context(), x.Actor, id)
 }
 
 // kept finds what the actor has written under a key and not sent.

@@ -52,7 +52,7 @@ func (r reader) buttons(path string) (primary *Button, more []Button) {
 		case a.command == internship.Start && len(r.Needs) > 0:
 			b.Href, b.Post = path+"/"+a.path, ""
 		}
-		if primary == nil || primary.Href != b.Href && primary.Post != b.Post || b.Href+b.Post == "" {
+		if primary == nil || primary.Href != b.Href || primary.Post != b.Post {
 			more = append(more, b)
 		}
 	}
@@ -158,6 +158,8 @@ func (r reader) openFinding(who, team string, mine bool) string {
 		return ui.T("%s waits for your answer to the terms.", whose)
 	}
 	switch {
+	case r.WaitsFor != "" && r.WaitsFor == r.Person:
+		return ui.T("%s waits for %s.", whose, stepText(r.Step))
 	case r.WaitsFor != "":
 		return ui.T("%s waits for %s.", whose, r.name(r.WaitsFor, ""))
 	case r.Step != internship.WaitNobody:
@@ -173,11 +175,14 @@ func (r reader) openFinding(who, team string, mine bool) string {
 // standing is how things are now, for a form whose page may be older.
 func (f *Face) standing(p *internship.Page, x *route.Exchange) []ui.Fact {
 	r := reader{p, x.Actor.Person, f.Page(x)}
-	out := []ui.Fact{{Label: ui.T("State"), Value: stateName(p.State)}}
+	out := []ui.Fact{{Label: ui.T("Learner"), Value: r.learner()}, {Label: ui.T("Team"), Value: p.Team.Name}, {Label: ui.T("State"), Value: stateName(p.State)}}
 	for _, t := range r.terms() {
 		if t.Open || t.InForce && p.Open == 0 {
 			out = append(out, ui.Fact{Label: ui.T("Share of the week"), Value: t.Percent}, ui.Fact{Label: ui.T("From and to"), Value: t.Days}, ui.Fact{Label: ui.T("Proposed by"), Value: t.By})
 		}
+	}
+	if p.Seats > 0 && !p.State.Final() {
+		out = append(out, ui.Fact{Label: ui.T("In the team then"), Value: ui.N(p.Seats, "one other learner", "%d other learners")})
 	}
 	return out
 }

@@ -54,6 +54,14 @@ func (r reader) name(person, otherwise string) string {
 	return ui.T("Somebody who left")
 }
 
+// by is name inside a sentence.
+func (r reader) by(person, otherwise string) string {
+	if person == r.me && person != "" {
+		return ui.T("you")
+	}
+	return r.name(person, otherwise)
+}
+
 func (r reader) learner() string { return r.name(r.Person, ui.T("One learner")) }
 
 func (r reader) person(id, detail string) ui.Person {
@@ -165,6 +173,8 @@ func (r reader) nowNote() string {
 		return ui.T("Paused until %s", ui.DayText(r.page, r.PauseUntil))
 	case r.State == internship.Paused:
 		return ui.T("Paused")
+	case r.Step == internship.WaitLearner && r.State.Negotiated():
+		return ui.T("the learner answers")
 	case r.State == internship.Active && r.StartedOn != "":
 		return ui.T("since %s", ui.DayText(r.page, r.StartedOn))
 	case r.Full && !r.WaitsSince.IsZero() && r.Step != internship.WaitNobody:
@@ -265,7 +275,7 @@ func (r reader) helpers(path string) []HelperRow {
 func (r reader) terms() []TermsRow {
 	var out []TermsRow
 	for _, rev := range r.Revisions {
-		row := TermsRow{Number: rev.Number, Percent: percent(rev.Percent), Days: days(r.page, rev.StartOn, rev.EndOn), By: r.name(rev.Author, ""), On: r.day(rev.At), Why: rev.Why,
+		row := TermsRow{Number: rev.Number, Percent: percent(rev.Percent), Days: days(r.page, rev.StartOn, rev.EndOn), By: r.by(rev.Author, ""), On: r.day(rev.At), Why: rev.Why,
 			Open: rev.Number == r.Open, InForce: rev.Number == r.InForce, Outcome: rev.Outcome}
 		for i, party := range []internship.Parties{internship.Learner, internship.Home, internship.Host} {
 			for _, a := range rev.Agreed {
@@ -334,7 +344,7 @@ func (r reader) goals(path string) ([]GoalRow, string) {
 	var out []GoalRow
 	write := r.As.Any(internship.Learner|internship.Host) && !r.State.Final() && r.State != internship.Draft
 	for _, g := range r.Page.Goals {
-		row := GoalRow{ID: g.ID, Text: g.Text, By: r.name(g.Author, ""), Amended: g.Amended, Dropped: g.Dropped, Version: int(g.Version)}
+		row := GoalRow{ID: g.ID, Text: g.Text, By: r.by(g.Author, ""), Amended: g.Amended, Dropped: g.Dropped, Version: int(g.Version)}
 		if write && !g.Dropped {
 			row.Edit, row.Remove = path+"/goals/"+g.ID, path+"/goals/"+g.ID+"/remove"
 		}

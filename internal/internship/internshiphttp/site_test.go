@@ -24,11 +24,13 @@ import (
 	"belay/internal/internship"
 	"belay/internal/learning"
 	"belay/internal/notify"
+	"belay/internal/opportunity"
 	"belay/internal/org"
 	"belay/internal/policy"
 	"belay/internal/route"
 	"belay/internal/schema"
 	"belay/internal/ui"
+	"belay/internal/ui/uitest"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m, schema.All()) }
@@ -71,6 +73,7 @@ type site struct {
 	mux                *route.Mux
 	svc                *internship.Service
 	org                *org.Service
+	offers             *opportunity.Service
 	people             actors
 	checkout, platform string
 	statements         int // of the last request
@@ -91,7 +94,7 @@ func each(t *testing.T, run func(t *testing.T, s *site)) {
 // test of the tests plants.
 func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules []authz.Table) *site {
 	t.Helper()
-	gate, err := authz.NewGate(slices.Concat(rules, org.Visibility(), evidence.Visibility(), policy.Visibility(), notify.Visibility(), audit.Visibility()))
+	gate, err := authz.NewGate(slices.Concat(rules, org.Visibility(), evidence.Visibility(), policy.Visibility(), notify.Visibility(), audit.Visibility(), opportunity.Visibility()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +111,18 @@ func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules []authz.Table) *sit
 		ErrorPage: func(_ *route.Exchange, f *fault.Error, _ int) route.Component {
 			return ui.FaultGate(ui.Page{}, ui.Fault{Code: f.Code, Happened: f.Message})
 		}}, surfaces)
-	page := func(*route.Exchange) ui.Page { return ui.Page{Now: clk.Now(), NewKey: ids.New} }
-	New(Deps{Internship: s.svc, DB: d, Page: page}).Mount(s.mux, route.NewAPI(s.mux, "1"))
+	page := func(x *route.Exchange) ui.Page {
+		p := ui.Page{Now: clk.Now(), NewKey: ids.New}
+		if fl, ok := x.TakeFlash(); ok {
+			p.Flash = &ui.Flash{Text: fl.Text, Bad: fl.Bad, Undo: fl.Undo}
+			for name, value := range fl.Fields {
+				p.Flash.UndoFields = append(p.Flash.UndoFields, ui.Hidden{Name: name, Value: value})
+			}
+		}
+		return p
+	}
+	s.offers = opportunity.New(opportunity.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Modules: shelf{}, Taken: s.svc})
+	New(Deps{Internship: s.svc, Opportunity: s.offers, DB: d, Page: page}).Mount(s.mux, route.NewAPI(s.mux, "1"))
 	if err := surfaces.Check(gate); err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +135,8 @@ func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules []authz.Table) *sit
 	}
 	return s
 }
+
+func (s *site) window(as string) *uitest.Window { return uitest.NewWindow(s.t, s.mux, as) }
 
 func (s *site) unit(kind org.UnitKind, parent, name string) string {
 	s.t.Helper()

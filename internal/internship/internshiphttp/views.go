@@ -226,13 +226,14 @@ type HelpingView struct {
 	Mine, Asked    []HelpingRow
 	Faults         ui.Faults
 	Hours          string // as typed
+	Visible        string
 }
 
 // HelpingRow is one internship from its helper's side.
 type HelpingRow struct {
 	HelperRow
 	Topic, Href, Team string
-	State             internship.State
+	Now               internship.State // of the internship
 }
 
 // TextView is the form of one text: a goal, a note, an alumni note.

@@ -152,15 +152,20 @@ func (v HelpingView) finding() string {
 	}
 }
 
-// loads is the helper's hours against their own limit, as one bar.
-func (v HelpingView) loads(p ui.Page) []ui.Load {
-	l := ui.Load{Who: p.Person, Value: v.Load, Limit: v.Limit, Text: ui.T("%d h a week", v.Load), Explanation: hoursAWeek(v.Load)}
-	l.Who.Detail = ""
+// load is the helper's hours against their own limit.
+func (v HelpingView) load() string {
 	if v.Limit > 0 {
-		l.Text = ui.T("%d of %d h a week", v.Load, v.Limit)
-		l.Explanation = ui.T("%d of %d hours a week", v.Load, v.Limit)
+		return ui.T("%d of %d hours a week", v.Load, v.Limit)
 	}
-	return []ui.Load{l}
+	return hoursAWeek(v.Load)
+}
+
+// sessionText says when helper and learner meet next, and what for.
+func sessionText(p ui.Page, h HelperRow) string {
+	if h.SessionNote == "" {
+		return ui.T("Next session on %s", ui.DayText(p, h.SessionOn))
+	}
+	return ui.T("Next session on %s: %s", ui.DayText(p, h.SessionOn), h.SessionNote)
 }
 
 func (v AlumniView) finding() string {

@@ -154,7 +154,7 @@ func commandDone(e internship.Entry, who, detail string) string {
 	case internship.LearnerLeft:
 		return ui.T("The learner left")
 	case internship.HelperLeft:
-		return ui.T("What it waits for changed with its helpers")
+		return ui.T("What it waits for changed")
 	case "passed_on":
 		return ui.T("The open step passed to %s", detail)
 	}
