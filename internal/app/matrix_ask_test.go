@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"belay/internal/audit"
@@ -44,6 +45,12 @@ func (a matrixAnswer) outcome() string {
 		return "forbidden"
 	}
 	return "answered"
+}
+
+// tells is a refusal to somebody who may know that the object is there: it says
+// that the act is not theirs, or not now.
+func (a matrixAnswer) tells() bool {
+	return slices.Contains([]int{http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity}, a.Code)
 }
 
 // text is everything a reader of the answer can find in it.
@@ -111,7 +118,7 @@ func (w *matrixWorld) path(c matrixCell, id, statement string) string {
 			return "not-a-token"
 		case "{module}":
 			return map[bool]string{true: "lift-call", false: "lift-page"}[c.api()]
-		case "{run}":
+		case "{run}", "{id}":
 			for _, task := range []string{id, w.objects[c.object]} {
 				if run, ok := w.runs[task]; ok {
 					return run
@@ -140,6 +147,9 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) (err error) { n, _, err = db.One(tx, db.Value[int64], query, args...); return err }))
 		return fmt.Sprint(n)
 	}
+	if who, ok := strings.CutPrefix(strings.Trim(text, "{}"), "person."); ok {
+		return w.objects["person."+who]
+	}
 	switch text {
 	case "{live}":
 		var version string
@@ -154,11 +164,15 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		return one(`SELECT epoch FROM authz_state WHERE id = 1`)
 	case "{password}":
 		return one(`SELECT version FROM password WHERE account_id = $1`, w.actors[actor].Account)
+	case "{limit}":
+		return one(`SELECT version FROM helper_limit WHERE person_id = $1`, w.actors[actor].Person)
 	case "{target}":
 		return one(`SELECT version FROM growth_target WHERE person_id = $1`, w.actors[actor].Person)
 	case "{version}":
 		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1
-			UNION ALL SELECT version FROM absence WHERE id = $1 UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1`, id)
+			UNION ALL SELECT version FROM absence WHERE id = $1 UNION ALL SELECT version FROM board_view WHERE id = $1 UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1
+			UNION ALL SELECT version FROM internship WHERE id = $1 UNION ALL SELECT version FROM internship_helper WHERE id = $1
+			UNION ALL SELECT version FROM internship_goal WHERE id = $1 UNION ALL SELECT version FROM internship_note WHERE id = $1`, id)
 	}
 	w.t.Fatalf("nothing fills %s", text)
 	return ""

@@ -19,6 +19,7 @@ type matrixCell struct {
 	route, object string
 	public        bool
 	allowed       map[string]bool
+	told          map[string]bool // they may know of the object, and are told that the act is not theirs
 }
 
 func (c matrixCell) method() string  { return c.route[:strings.Index(c.route, " ")] }
@@ -73,8 +74,12 @@ func readMatrix(t testing.TB) *matrixTable {
 	t.Helper()
 	m := &matrixTable{sending: map[string]matrixSending{}}
 	for _, row := range matrixRows(t, "routes.txt") {
-		c := matrixCell{route: row[0], object: row[1], allowed: map[string]bool{}}
+		c := matrixCell{route: row[0], object: row[1], allowed: map[string]bool{}, told: map[string]bool{}}
 		for _, who := range strings.Fields(row[2]) {
+			if reader, refused := strings.CutPrefix(who, "!"); refused {
+				c.told[reader] = true
+				continue
+			}
 			c.public = c.public || who == "public"
 			c.allowed[who] = true
 		}

@@ -109,6 +109,8 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 	w.ownOfEverybody()
 	w.learningOfInes()
 	w.awayOfInes()
+	w.internshipsOfInes()
+	w.viewsOfInes()
 	w.signIn()
 	w.must(w.core.settle(w.ctx))
 	return w

@@ -115,14 +115,17 @@ func (s *Service) keepGoal(tx *db.Tx, v *authz.Viewer, it Internship, gl Goal, i
 	actor := v.Actor()
 	text := strings.TrimSpace(in.Text)
 	switch {
-	case act == EventGoalDropped:
+	case act == EventGoalDropped: // the words stay those of who wrote them, and go when their author is erased
 		text, gl.Dropped = gl.Text, true
 	case text == "":
 		return errInput.With("text", "Say what is to be reached.")
 	case !writable(text, MaxGoal):
 		return errInput.With("text", "A goal may have at most 1,000 characters.")
 	}
-	gl.Text, gl.Author, gl.Version = text, actor.Person, gl.Version+1
+	if !gl.Dropped {
+		gl.Author = actor.Person
+	}
+	gl.Text, gl.Version = text, gl.Version+1
 	gl.Amended = gl.Amended || it.State.Runs()
 	if _, err := tx.Exec(`INSERT INTO internship_goal (id, internship_id, place, text, author_id, amended, dropped, at, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
