@@ -23,9 +23,10 @@ import (
 // served is the whole program behind an address, with Max who manages Ana, and
 // Eve who manages nobody.
 type served struct {
-	t    testing.TB
-	core *core
-	site *site
+	t      testing.TB
+	core   *core
+	site   *site
+	domain string // of people's addresses
 	*httptest.Server
 }
 
@@ -36,7 +37,7 @@ func serve(t testing.TB, e db.Engine, wrap func(*served, http.Handler) http.Hand
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = core.db.Close() })
-	s := &served{t: t, core: core, site: core.site(siteOptions{log: slog.New(slog.DiscardHandler)})}
+	s := &served{t: t, core: core, domain: "example.com", site: core.site(siteOptions{log: slog.New(slog.DiscardHandler)})}
 	file := filepath.Join(t.TempDir(), "people.csv")
 	people := "email,name,manager_email,team,department\nmax@example.com,Max Muster,,Reliability,Infrastructure\nana@example.com,Ana Silva,max@example.com,Reliability,Infrastructure\neve@example.com,Eve Okafor,,Tools,Product\n"
 	if err := os.WriteFile(file, []byte(people), 0o600); err != nil {
@@ -58,7 +59,7 @@ func serve(t testing.TB, e db.Engine, wrap func(*served, http.Handler) http.Hand
 func (s *served) token(of string, scopes ...authz.TokenScope) string {
 	s.t.Helper()
 	ctx := context.Background()
-	a, err := s.core.account.ByEmail(ctx, authz.Operator(), of+"@example.com")
+	a, err := s.core.account.ByEmail(ctx, authz.Operator(), of+"@"+s.domain)
 	if err != nil {
 		s.t.Fatal(err)
 	}
