@@ -219,11 +219,11 @@ export class Watch {
   }
 }
 
-/** Signs in through the page, as a person does. */
+/** Signs in through the page, as a person does: one of the personas, or anybody by name. */
 export async function signIn(window, who) {
   const { page } = window;
   await page.goto('/sign-in');
-  await page.getByRole('button', { name: personas[who].name }).first().click();
+  await page.getByRole('button', { name: personas[who]?.name ?? who }).first().click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
 }
 
@@ -234,12 +234,12 @@ export async function enter(window, server, who, client = null) {
   return client;
 }
 
-/** A client without a browser: a sample person, the administrator of an installation, or nobody. */
+/** A client without a browser: a persona or a sample person by name, the administrator of an installation, or nobody. */
 export async function signedIn(server, who) {
   const client = new Client(server.base);
   if (who === nobody) return client;
   if (who === administrator) await client.signInWith(server.admin);
-  else await client.signInAs(personas[who]);
+  else await client.signInAs(personas[who] ?? { name: who });
   return client;
 }
 
