@@ -245,7 +245,7 @@ func menu(demo bool) []web.Item {
 		item("/evidence", ui.T("Evidence"), ui.IconEvidence, "", "e", person),
 		item("/team", ui.T("My team"), ui.IconPeople, "", "t", manages),
 		item("/opportunities", ui.T("Opportunities"), ui.IconSprout, ui.T("Department"), "o", nil),
-		item(boardhttp.Path, ui.T("Board"), ui.IconDashboard, ui.T("Department"), "b", person),
+		item(boardhttp.Path, ui.T("Board"), ui.IconDashboard, ui.T("Department"), "r", person),
 		item("/matrix", ui.T("Matrix"), ui.IconMatrix, ui.T("Department"), "m", nil),
 		item("/modules", ui.T("Modules"), ui.IconSteps, ui.T("Department"), "l", nil),
 		item("/handbook", ui.T("Handbook"), ui.IconBook, ui.T("Department"), "b", nil),
