@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,6 +130,9 @@ func TestEachExitCodeSaysWhatHappened(t *testing.T) {
 	if e := ana.belay("grwth show"); e.code != exitUse || !strings.Contains(e.err, `did you mean "growth"`) {
 		t.Errorf("%+v", e)
 	}
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	shell{t, other.URL, "x"}.belay("me").refused(t, 1, "BLY-4101", "address")
 	run("completion", "csh").refused(t, 2, "bash")
 	failing.Store(true) // 3: out of reach
 	ana.belay("me").refused(t, 3, s.URL)

@@ -151,6 +151,9 @@ func refused(err error) error {
 	if !ok {
 		return err
 	}
+	if p.Code == "BLY-4101" { // the client's own: something else answered
+		return fault.New(fault.Invalid, "BLY-4101", "What answers there is not Belay's API. Nothing was changed; check the server's address.").Because(err)
+	}
 	f := &fault.Error{Kind: kindOf(int(p.Status)), Code: p.Code, Message: p.Detail}
 	for _, field := range p.Fields {
 		f.Fields = append(f.Fields, fault.Field{Name: field.Name, Message: field.Message})
