@@ -168,6 +168,9 @@ type Counts map[Bucket]int
 // Learners are the people who prepare or are with a host team.
 func (c Counts) Learners() int { return c[Preparing] + c[Running] }
 
+// Early are the proposals that have not begun, which only those they name see.
+func (c Counts) Early() int { return c[Proposed] + c[Awaiting] + c[Agreed] }
+
 // Seats are the places of a team, or of all: those offered, and those taken as
 // far as the viewer may see them.
 type Seats struct{ Taken, Offered int }

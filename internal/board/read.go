@@ -57,7 +57,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query, most int
 		if err != nil {
 			return err
 		}
-		list, err := r.read(tx, pageArms(q))
+		list, err := r.read(tx, pageArms(q, true))
 		out = paged(list, q)
 		return err
 	})
@@ -133,7 +133,7 @@ func columnsByState(f Filter) []arm {
 
 // fill reads the rows of the page and the next who need a helper.
 func (p *Page) fill(tx *db.Tx, r reading, q Query, shape Shape) error {
-	arms := pageArms(q)
+	arms := pageArms(q, p.Counts.Early() > 0)
 	if shape == AsColumns {
 		arms = columnsByState(q.Filter)
 	}

@@ -174,15 +174,19 @@ func (r reading) read(tx *db.Tx, arms []arm) ([]found, error) {
 		FROM (`+strings.Join(parts, ` UNION ALL `)+`) x LEFT JOIN person_card p ON p.id = x.person AND x.person <> ''`, q.args...)
 }
 
-// pageArms are the rows of a query, for everybody and for those they name. In a
-// window few of those that are over happen, so they are looked for apart.
-func pageArms(q Query) []arm {
+// pageArms are the rows of a query: those for everybody and, when there may be
+// some, those for whom they name. In a window few of those that are over happen,
+// so they are looked for apart.
+func pageArms(q Query, early bool) []arm {
 	q.Limit++ // one more tells that there is a next page
-	early := arm{part: rowPart, among: amongEarly, query: q}
-	if q.From == "" {
-		return []arm{{part: rowPart, among: amongPublic, query: q}, early}
+	arms := []arm{{part: rowPart, among: amongPublic, query: q}}
+	if q.From != "" {
+		arms = []arm{{part: rowPart, among: amongFlight, query: q}, {part: rowPart, among: amongOver, query: q}}
 	}
-	return []arm{{part: rowPart, among: amongFlight, query: q}, {part: rowPart, among: amongOver, query: q}, early}
+	if early {
+		arms = append(arms, arm{part: rowPart, among: amongEarly, query: q})
+	}
+	return arms
 }
 
 // The parts of a statement of rows.
@@ -191,22 +195,30 @@ const (
 	needPart = "need"
 )
 
-// paged sorts the rows of both arms together and cuts them to a page.
+// paged sorts the rows of all arms together, each of which came sorted, and cuts
+// them to a page.
 func paged(list []found, q Query) Rows {
-	slices.SortStableFunc(list, func(a, b found) int {
-		n := slices.Compare(a.mark(q.Sort, a.nameKey), b.mark(q.Sort, b.nameKey))
-		if q.Sort.descending() {
-			return -n
-		}
-		return n
-	})
-	out := Rows{Items: make([]Row, 0, min(len(list), q.Limit))}
-	if len(list) > q.Limit {
-		end := list[q.Limit-1]
-		list, out.Next = list[:q.Limit], end.mark(q.Sort, end.nameKey)
+	marks := make([]Mark, len(list))
+	at := make([]int, len(list))
+	for i, f := range list {
+		marks[i], at[i] = f.mark(q.Sort, f.nameKey), i
 	}
-	for _, f := range list {
-		out.Items = append(out.Items, f.Row)
+	order := func(a, b int) int {
+		if q.Sort.descending() {
+			a, b = b, a
+		}
+		return slices.Compare(marks[a], marks[b])
+	}
+	if !slices.IsSortedFunc(at, order) {
+		slices.SortFunc(at, order)
+	}
+	out := Rows{Items: make([]Row, 0, min(len(list), q.Limit))}
+	if len(at) > q.Limit {
+		at = at[:q.Limit]
+		out.Next = marks[at[q.Limit-1]]
+	}
+	for _, i := range at {
+		out.Items = append(out.Items, list[i].Row)
 	}
 	return out
 }

@@ -17,7 +17,7 @@ const (
 	internshipPath = "/internships/"
 	proposePath    = "/internships/new"
 	wishesPath     = "/wishes"
-	helpAnchor     = "#help"
+	helpAnchor     = "#helpers"
 )
 
 // Deps is what the face stands on.

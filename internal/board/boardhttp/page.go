@@ -56,7 +56,7 @@ func (f *Face) view(p ui.Page, a ask, data *board.Page, reader string, first tim
 	v := View{
 		Finding: finding(data), Under: under(data), Tab: a.tab, Filtered: a.filtered(), Clear: a.cleared(),
 		Propose: proposeFor(data.Unit), Flow: flow(a, data.Counts), Tabs: tabs(a), Filter: filter(a, data),
-		Kept: kept(a, data.Views), CSV: address(csvPath, a.listed().values()), AsTable: a.href("tab", string(listTab)), Early: data.Counts[board.Proposed]+data.Counts[board.Awaiting]+data.Counts[board.Agreed] > 0,
+		Kept: kept(a, data.Views), CSV: address(csvPath, a.listed().values()), AsTable: a.href("tab", string(listTab)), Early: data.Counts.Early() > 0,
 		LoadTitle: loadTitle(data.Loads), Loads: loads(data.Loads), Visible: data.Visible, Wishes: wishes(data.Wishes), AllWishes: wishesPath,
 	}
 	for _, r := range data.Needs {

@@ -139,7 +139,7 @@ func TestBoardAnswersInEveryForm(t *testing.T) {
 				t.Errorf("%s runs what a learner wrote", path)
 			}
 			if path == "/board" {
-				w.Shows(200, "2 of 2 seats", "Full", "2 of 2 h/week", "Offer to help", "/internships/ben-2026-12-07#help", "Ana Person")
+				w.Shows(200, "2 of 2 seats", "Full", "2 of 2 h/week", "Offer to help", "/internships/ben-2026-12-07#helpers", "Ana Person")
 			}
 			if s.statements > 8 {
 				t.Errorf("%s takes %d statements", path, s.statements)

@@ -134,7 +134,7 @@ func wayKind(ways []string) ui.BarKind {
 func legend(data *board.Page) []ui.LegendItem {
 	out := []ui.LegendItem{{Kind: ui.BarTraining, Label: ui.T("Training")}, {Kind: ui.BarPair, Label: ui.T("Pairing or project")}, {Kind: ui.BarOnCall, Label: ui.T("On-call shadow")},
 		{Kind: ui.BarRelease, Label: ui.T("Release shadow")}, {Kind: ui.BarPaused, Label: ui.T("Paused")}, {Kind: ui.BarMissing, Label: ui.T("Needs a helper")}, {Kind: ui.BarDone, Label: ui.T("Finished")}}
-	if data.Counts[board.Proposed]+data.Counts[board.Awaiting]+data.Counts[board.Agreed] > 0 {
+	if data.Counts.Early() > 0 {
 		out = append(out, ui.LegendItem{Kind: ui.BarProposed, Label: ui.T("Not begun: only people it names see it")})
 	}
 	return out
