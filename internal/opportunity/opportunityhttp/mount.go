@@ -23,6 +23,7 @@ const (
 	ProposePath = "/internships/new"
 	modulesPath = "/modules"
 	runsPath    = "/runs"
+	alumniPath  = "/alumni" // which package internshiphttp serves
 )
 
 // Deps is what the face stands on.

@@ -89,6 +89,7 @@ type ProgrammeView struct {
 	Hosts, Partners []ui.Person
 	Propose, Add    string
 	Wish, Wishes    string
+	Alumni          string // where those who were here before have written
 }
 
 // ReadingGroup is one section of a reading list.

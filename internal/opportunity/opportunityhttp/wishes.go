@@ -23,7 +23,7 @@ func (f *Face) programme(x *route.Exchange) error {
 		return err
 	}
 	v := ProgrammeView{Unit: pr.Unit.Name, Today: pr.Today, Topics: pr.Topics, Seats: pr.Seats, Rules: rules(pr.Rules), Modules: modules(pr.Modules),
-		Wish: WishesPath + "/new?unit=" + url.QueryEscape(pr.Unit.Handle), Wishes: WishesPath + "?unit=" + url.QueryEscape(pr.Unit.Handle)}
+		Wish: WishesPath + "/new?unit=" + url.QueryEscape(pr.Unit.Handle), Wishes: WishesPath + "?unit=" + url.QueryEscape(pr.Unit.Handle), Alumni: alumniPath + "?unit=" + url.QueryEscape(pr.Unit.Handle)}
 	if x.Actor.Person != "" && len(pr.Offers) > 0 {
 		v.Propose = ProposePath + "?unit=" + url.QueryEscape(pr.Unit.Handle)
 	}
