@@ -4,12 +4,25 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+// What each measure is to reach.
+const goals = {
+  "BoardPage cpu-ms/page": 1.5, "BoardPage x-floor": 2, "BoardPage queries/page": 8, "BoardAPI cpu-ms/page": 6,
+  "CreateInternship/draft cpu-ms/create": 1, "CreateInternship/proposal cpu-ms/create": 1,
+};
+function goal(name, unit) {
+  if (/^Writers64/.test(name) && unit === "%-of-bare") return " (goal at least 50)";
+  if (unit === "refused-as-too-busy") return " (goal 0)";
+  if (/^OpenLoop/.test(name)) return { "ms-p99": " (goal 100)", errors: " (goal 0)", "MB-afterwards": " (goal 80)" }[unit] ?? "";
+  const most = goals[`${name} ${unit}`];
+  return most === undefined ? "" : ` (goal ${most})`;
+}
+
 const rows = [];
 for (const line of readFileSync(process.argv[2], "utf8").split("\n")) {
   const m = line.match(/^Benchmark(\S+?)(-\d+)?\s+\d+\s+(.*)$/);
   if (!m) continue;
   const parts = m[3].trim().split(/\s+/);
-  for (let i = 0; i + 1 < parts.length; i += 2) if (!/^(ns|B|allocs)\/op$/.test(parts[i + 1])) rows.push([m[1], parts[i + 1], parts[i]]);
+  for (let i = 0; i + 1 < parts.length; i += 2) if (!/^(ns|B|allocs)\/op$/.test(parts[i + 1])) rows.push([m[1], parts[i + 1] + goal(m[1], parts[i + 1]), parts[i]]);
 }
 
 const dir = mkdtempSync(join(tmpdir(), "belay-bench-"));
