@@ -54,7 +54,8 @@ func showGrowth(s *sheet, g client.Growth) {
 	s.table([]string{"LAYER", "DIMENSION", "SELF", "MANAGER", "LATEST EVIDENCE"}, rows)
 	for i, step := range g.NextSteps {
 		if i == 0 {
-			s.note("\nNext steps:")
+			s.note("")
+			s.note("Next steps:")
 		}
 		s.note("  %s", step.Text)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -168,7 +169,11 @@ func (c helpingShow) Run(ctx context.Context, s Streams) error {
 		}
 		return x.show(h, func(s *sheet) {
 			s.pairs("Hours a week", number(h.Load), "Limit", number(h.Limit))
-			s.note("Helping with %d, asked or offered for %d; ids with --json.", len(h.Mine), len(h.Asked))
+			var rows [][]string
+			for _, one := range append(slices.Clone(h.Mine), h.Asked...) {
+				rows = append(rows, []string{one.Internship.Topic, learner(one.Internship.Person), one.Helper.State, number(one.Helper.Hours), one.Helper.SessionOn, one.Helper.ID})
+			}
+			s.table([]string{"TOPIC", "LEARNER", "STATE", "HOURS", "NEXT SESSION", "ID"}, rows)
 		})
 	})
 }
