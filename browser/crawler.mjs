@@ -11,7 +11,8 @@ const weightOf = job => order.find(([re]) => re.test(job.action))?.[1] ?? 0;
 /** The same place for the bounds below: ids and numbers do not tell apart. */
 const kind = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}/g, '{id}').replace(/\d+/g, '{n}');
 
-export const bounds = { pages: 400, alike: 30, formsAlike: 2, submits: 250 };
+// Of addresses with a query few are enough: filters multiply, and their parts are the same.
+export const bounds = { pages: 400, alike: 30, asked: 6, formsAlike: 2, submits: 250 };
 
 export class Crawler {
   /**
@@ -50,9 +51,15 @@ export class Crawler {
     }
     for (const [url, id, from] of this.fragments) {
       const page = this.pages.get(url);
-      if (page && !page.ids.has(id)) this.fault(from, `the link to ${url}#${id} names a part that is not there`);
+      if (page && !page.ids.has(id) && await this.#broken(url, id, from)) this.fault(from, `the link to ${url}#${id} names a part that is not there`);
     }
     return this;
+  }
+
+  /** Whether the page still has this link although the part is not there: what was submitted since may have taken both away. */
+  async #broken(url, id, from) {
+    const has = async (path, test) => test(read((await this.client.open(path)).body));
+    return await has(from, doc => links(doc).some(l => l.href.endsWith(`${url}#${id}`))) && !await has(url, doc => doc.ids.has(id));
   }
 
   #want(url, from) {
@@ -64,7 +71,7 @@ export class Crawler {
     const key = kind(url.pathname) + '?' + [...new Set(url.searchParams.keys())].sort();
     const n = (this.alike.get(key) ?? 0) + 1;
     this.alike.set(key, n);
-    if (n > this.limit.alike || this.known.size > this.limit.pages) this.cut.push(path);
+    if (n > (url.search ? this.limit.asked : this.limit.alike) || this.known.size - this.cut.length > this.limit.pages) this.cut.push(path);
     else this.queue.push({ path, from });
   }
 
@@ -97,6 +104,10 @@ export class Crawler {
     for (const inline of entry.inline) this.fault(here, inline);
     for (const link of links(doc)) {
       if (link.href === '#' || link.href === '' || /^(mailto|tel|javascript):/i.test(link.href)) continue;
+      if (link.href.startsWith('#')) { // of this very answer, which may stand at the address of another
+        if (!entry.ids.has(decodeURIComponent(link.href.slice(1)))) this.fault(here, `the link to ${link.href} names a part that is not there`);
+        continue;
+      }
       this.#want(new URL(link.href, page.url), here);
     }
     for (const file of assets(doc)) await this.#asset(new URL(file, page.url), here);
@@ -118,8 +129,8 @@ export class Crawler {
     this.jobsSeen.set(key, n);
     if (n > this.limit.formsAlike) return;
     const job = { here, action: action.pathname, key, form, page, submitter };
-    // The offer to undo stands on this one answer only.
-    job.fresh = within(doc, form);
+    // The offer to undo, and what a refused form asks for besides, stand on this one answer only.
+    job.fresh = within(doc, form) || page.status === 422;
     if (job.fresh) this.jobs.unshift(job);
     else this.jobs.push(job);
   }
@@ -168,6 +179,9 @@ const within = (doc, form) => {
   return false;
 };
 
+/** The day so many days from now, as a date field takes it. */
+const inDays = n => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+
 const words = 'Wrote down what we learned and went through it with the team.';
 
 /** Sensible values for the fields a person would fill. */
@@ -194,8 +208,8 @@ export function fill(form, actor = 'nobody', known = {}) {
       case 'url': values[f.name] = 'https://wiki.northwind.example/review'; break;
       case 'email': values[f.name] = f.value || `not.${actor}@northwind.example`; break;
       case 'password': values[f.name] = 'seven quiet otters on a rope'; break;
-      case 'date': values[f.name] = f.value || '2026-11-30'; break;
-      case 'number': values[f.name] = f.value || '1'; break;
+      case 'date': values[f.name] = f.value || inDays(f.name === 'end_on' ? 64 : 8); break;
+      case 'number': values[f.name] = f.value || (f.name === 'percent' ? '15' : '1'); break;
       case 'search': values[f.name] = 'review'; break;
       case 'file': break;
       default: values[f.name] = f.value || (f.max ? words.slice(0, f.max) : words);

@@ -3,6 +3,8 @@
 export const personas = {
   ines: { email: 'ines.carvalho', name: 'Ines Carvalho', role: 'learner with a full record' },
   tomas: { email: 'tomas.reyes', name: 'Tomás Reyes', role: 'manager of Ines' },
+  amara: { email: 'amara.njoroge', name: 'Amara Njoroge', role: 'host manager of several learners' },
+  wanjiru: { email: 'wanjiru.kamau', name: 'Wanjiru Kamau', role: 'is asked to help a learner' },
   jonas: { email: 'jonas.berg', name: 'Jonas Berg', role: 'learner of another department' },
   priya: { email: 'priya.raman', name: 'Priya Raman', role: 'head of the department' },
   nadia: { email: 'nadia.haddad', name: 'Nadia Haddad', role: 'People Business Partner' },

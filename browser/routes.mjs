@@ -18,7 +18,7 @@ export async function pagesOf(server, who, { each = 1, from = [], apart = false 
   const found = [], shapes = new Map();
   for (const actor of who) {
     const client = await signedIn(server, actor);
-    const crawler = await new Crawler(client, { actor, surfaces, submit: false, limit: { pages: 250, alike: 8, formsAlike: 0, submits: 0 } }).crawl(...starts, ...from);
+    const crawler = await new Crawler(client, { actor, surfaces, submit: false, limit: { pages: 250, alike: 8, asked: 4, formsAlike: 0, submits: 0 } }).crawl(...starts, ...from);
     const count = new Map();
     for (const [url, page] of crawler.pages) {
       const key = page.route + '?' + [...new Set(new URL(url, server.base).searchParams.keys())].sort();
