@@ -115,11 +115,13 @@ func (s *Service) WhoCouldHelp(ctx context.Context, actor authz.Actor, id string
 	defer fault.Wrap(&err, "internship.WhoCouldHelp(%s)", id)
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
 		list, err := sees(tx, v, `i.id = $1`, id)
-		if err == nil && (len(list) == 0 || !list[0].full || !list[0].as.Any(everyParty)) {
-			err = fault.Gone()
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case len(list) == 0 || !list[0].full:
+			return fault.Gone()
+		case !list[0].as.Any(everyParty):
+			return errParty(Learner | Host)
 		}
 		it = Seen{list[0].Internship, list[0].as, v.Epoch()}
 		out, err = s.candidates(tx, v, it.Internship)

@@ -19,7 +19,10 @@ import (
 // is noted before the page is handed out. Errors: Gone.
 func (s *Service) Page(ctx context.Context, actor authz.Actor, id string) (_ *Page, err error) {
 	defer fault.Wrap(&err, "internship.Page(%s)", id)
-	var p *Page
+	return s.shown(ctx, actor, id, func(*Page) error { return nil })
+}
+
+func (s *Service) shown(ctx context.Context, actor authz.Actor, id string, may May) (p *Page, err error) {
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) (err error) {
 		list, err := sees(tx, v, `i.id = $1`, id)
 		if err == nil && len(list) == 0 {
@@ -28,7 +31,9 @@ func (s *Service) Page(ctx context.Context, actor authz.Actor, id string) (_ *Pa
 		if err != nil {
 			return err
 		}
-		p, err = s.page(tx, v, list[0], s.fillRecord)
+		if p, err = s.page(tx, v, list[0], s.fillRecord); err == nil {
+			err = may(p)
+		}
 		return err
 	})
 	if err != nil || !p.Full || p.Person == actor.Person {

@@ -230,9 +230,6 @@ func hostField(p *internship.Page, places []opportunity.Place, v url.Values) Fie
 func (f *Face) actPage(a act) route.Handler {
 	return func(x *route.Exchange) error {
 		p, places, err := f.about(x, a)
-		if err == nil && !p.Acts[a.command] {
-			err = fault.Gone()
-		}
 		if err != nil {
 			return err
 		}
@@ -251,12 +248,9 @@ func (f *Face) about(x *route.Exchange, a act) (p *internship.Page, places []opp
 	case internship.HandOverHost:
 		return f.Internship.Hosts(ctx, x.Actor, id)
 	case internship.Start:
-		p, err = f.Internship.Page(ctx, x.Actor, id) // with what is missing
-		if err == nil && !p.Full {
-			err = fault.Gone()
-		}
+		p, err = f.Internship.Starting(ctx, x.Actor, id)
 	default:
-		p, err = f.Internship.Brief(ctx, x.Actor, id)
+		p, err = f.Internship.Brief(ctx, x.Actor, id, internship.Commanding(a.command))
 	}
 	return p, nil, err
 }
@@ -374,11 +368,8 @@ func (f *Face) act(a act) route.Handler {
 		}
 		if route.Refused(err) {
 			p, places, loadErr := f.about(x, a)
-			if loadErr != nil {
-				return loadErr
-			}
-			if !p.Acts[a.command] { // it cannot be done any more: say so where it stands
-				return x.Pressed(Path+"/"+id, err, route.Flash{})
+			if loadErr != nil { // it cannot be done any more, and no form would help
+				return err
 			}
 			return f.actForm(x, a, p, places, v, err)
 		}

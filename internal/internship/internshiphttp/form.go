@@ -20,6 +20,9 @@ const newDraft = "internship-new"
 // newProposal is the form of a proposal: from an offer (?offer=ID), towards a
 // department (?unit=HANDLE) or from scratch.
 func (f *Face) newProposal(x *route.Exchange) error {
+	if x.Actor.Person == "" { // nobody who could learn
+		return fault.Gone()
+	}
 	return f.proposalForm(x, nil, 0, nil, nil)
 }
 
@@ -183,7 +186,7 @@ func (f *Face) takeProposal(x *route.Exchange, id string) error {
 		}
 		draft, epoch, loadErr := f.Internship.Draft(ctx, x.Actor, id)
 		if loadErr != nil { // it was sent meanwhile
-			return x.Pressed(Path+"/"+id, err, route.Flash{})
+			return err
 		}
 		return f.proposalForm(x, &draft, epoch, v, placed(err))
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"belay/internal/authz"
+	"belay/internal/fault"
 	"belay/internal/internship"
 	"belay/internal/route"
 	"belay/internal/ui"
@@ -57,6 +58,9 @@ func (f *Face) help(a helpAct) route.Handler {
 		g.Reasons = reasonsOf(v)
 		back := x.BackTo(HelpingPath)
 		err = a.do(f.Internship, ctx, x.Actor, helper, v, g)
+		if err != nil && fault.KindOf(err) == fault.Conflict { // answered already: no form would help
+			return err
+		}
 		if !route.Refused(err) || a.path == "decline" || a.path == "leave" {
 			return x.Pressed(back, err, route.Flash{Text: a.done})
 		}
@@ -143,6 +147,9 @@ func (f *Face) offerHelp(x *route.Exchange) error {
 	g := guard(form)
 	g.Version = internship.Any
 	_, err = f.Internship.OfferHelp(ctx, x.Actor, id, internship.HelpInput{Hours: whole(form.Text("hours"))}, g)
+	if e := fault.From(err); e != nil && (e.Kind == fault.Conflict || len(e.Fields) > 0 && e.Fields[0].Name != "hours") {
+		return err // they are part of it already
+	}
 	return x.Pressed(Path+"/"+id, err, route.Flash{Text: ui.T("Your offer is on its way to the learner and the host manager.")})
 }
 

@@ -263,7 +263,7 @@ func (p *player) judge(as string) deed {
 }
 
 func (p *player) note(as string) deed {
-	m, posted := p.m, p.coin()
+	m, posted := p.m, p.r.IntN(3) == 0
 	text := fmt.Sprintf("note %d", len(m.made))
 	asked := m.helpers[as] != nil && m.helpers[as].state == internship.HelperAsked && as != m.host
 	return deed{name: "note", as: as, method: "POST", path: "/notes", body: object{"text": text, "posted": posted}, code: http.StatusCreated,

@@ -94,7 +94,7 @@ func play(t *testing.T, s *site, door http.Handler, seed uint64) []string {
 		return []string{draft.Raw, goal.Raw}
 	}
 	p.platform = team
-	p.begin(p.r.IntN(8))
+	p.begin(int(seed * 3 % 8)) // any eight in a row begin everywhere
 	for n := range moves {
 		if p.step(); n%compare == compare-1 {
 			p.pass()
@@ -205,6 +205,7 @@ func (p *player) step() {
 		p.company()
 	}
 	p.reads(pick(p, p.crew))
+	p.reads(pick(p, []string{p.m.manager, p.m.host}))
 }
 
 // pass lets days pass, and the program do what it does each day.
@@ -326,10 +327,14 @@ func (p *player) form() {
 	}
 	w := uitest.NewWindow(p.t, p.door, a.as).Open(p.one() + path)
 	_, refusal := p.m.target(internship.Command(a.name), p.m.speaks(a.as))
-	if want := refused(a.door, unless(refusal == 0, http.StatusNotFound), http.StatusOK); w.Code != want {
-		p.find("the form of %s for %v in %s: %d, want %d", a.name, p.m.stances(a.as), p.m.state, w.Code, want)
+	if hides := p.hidden(a.as); refused(hides, refusal) != 0 { // a reader may be told why there is no form
+		if w.Code != http.StatusNotFound && (hides != 0 || w.Code != refusal) {
+			p.find("the form of %s for %v in %s: %d, want %d", a.name, p.m.stances(a.as), p.m.state, w.Code, refused(hides, refusal))
+		}
 		return
-	} else if want != http.StatusOK {
+	}
+	if w.Code != http.StatusOK {
+		p.find("the form of %s for %v in %s: %d", a.name, p.m.stances(a.as), p.m.state, w.Code)
 		return
 	}
 	want := a.code

@@ -24,7 +24,7 @@ func (f *Face) addGoal(x *route.Exchange) error {
 	g.Draft, g.Version = "goal-new-"+id, internship.Any
 	_, err = f.Internship.AddGoal(ctx, x.Actor, id, internship.GoalInput{Text: words}, g)
 	if route.Refused(err) && fault.KindOf(err) == fault.Invalid {
-		p, loadErr := f.record(x)
+		p, loadErr := f.record(x, anybody)
 		if loadErr != nil {
 			return loadErr
 		}
@@ -46,16 +46,13 @@ func (f *Face) goalView(p *internship.Page, goal string, version int64, words st
 	return v
 }
 
-// goal finds one of the goals of the page that the reader may change.
+// goal finds one of the goals of the page, for who may change it.
 func (f *Face) goal(x *route.Exchange) (*internship.Page, internship.Goal, error) {
-	p, err := f.record(x)
+	p, err := f.record(x, internship.Goaling(x.Path("goal")))
 	if err != nil {
 		return nil, internship.Goal{}, err
 	}
-	i := slices.IndexFunc(p.Goals, func(g internship.Goal) bool { return g.ID == x.Path("goal") && !g.Dropped })
-	if i < 0 || !p.As.Any(internship.Learner|internship.Host) {
-		return nil, internship.Goal{}, fault.Gone()
-	}
+	i := slices.IndexFunc(p.Goals, func(g internship.Goal) bool { return g.ID == x.Path("goal") })
 	return p, p.Goals[i], nil
 }
 
@@ -137,7 +134,7 @@ func (f *Face) addNote(x *route.Exchange) error {
 	g.Draft, g.Version = "note-new-"+id, internship.Any
 	_, err = f.Internship.WriteNote(ctx, x.Actor, id, in, g)
 	if route.Refused(err) && fault.KindOf(err) == fault.Invalid {
-		p, loadErr := f.record(x)
+		p, loadErr := f.record(x, anybody)
 		if loadErr != nil {
 			return loadErr
 		}
@@ -165,14 +162,11 @@ func (f *Face) noteView(p *internship.Page, note string, version int64, in inter
 
 // note finds one of the reader's own notes.
 func (f *Face) note(x *route.Exchange) (*internship.Page, internship.Note, error) {
-	p, err := f.record(x)
+	p, err := f.record(x, internship.Noting(x.Path("note"), x.Actor.Person))
 	if err != nil {
 		return nil, internship.Note{}, err
 	}
-	i := slices.IndexFunc(p.Notes, func(n internship.Note) bool { return n.ID == x.Path("note") && n.Author == x.Actor.Person })
-	if i < 0 {
-		return nil, internship.Note{}, fault.Gone()
-	}
+	i := slices.IndexFunc(p.Notes, func(n internship.Note) bool { return n.ID == x.Path("note") })
 	return p, p.Notes[i], nil
 }
 
@@ -217,27 +211,15 @@ func (f *Face) removeNote(x *route.Exchange) error {
 }
 
 func (f *Face) judgePage(x *route.Exchange) error {
-	p, err := f.record(x)
+	p, err := f.record(x, internship.Judging)
 	if err != nil {
 		return err
 	}
 	return f.judgeForm(x, p, nil, nil)
 }
 
-// side is the one side whose judgement the reader gives; 0 for none.
-func side(p *internship.Page) internship.Parties {
-	s := p.As & (internship.Learner | internship.Host)
-	if s == 0 || p.State != internship.Active && p.State != internship.Completed {
-		return 0
-	}
-	return s
-}
-
 func (f *Face) judgeForm(x *route.Exchange, p *internship.Page, v url.Values, refusal error) error {
-	who := side(p)
-	if who == 0 {
-		return fault.Gone()
-	}
+	who := p.As & (internship.Learner | internship.Host)
 	path := Path + "/" + p.ID
 	view := JudgeView{Action: path + "/judge", Cancel: path, Epoch: int(p.Epoch), Side: partyName(who), DraftKey: "judge-" + p.ID, Faults: ui.FaultsOf(refusal), Visible: p.Visible.Judgement}
 	for _, j := range p.Judged {
@@ -278,7 +260,7 @@ func (f *Face) judge(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	p, err := f.record(x)
+	p, err := f.record(x, internship.Judging)
 	if err != nil {
 		return err
 	}
@@ -290,7 +272,7 @@ func (f *Face) judge(x *route.Exchange) error {
 			in.Goals[goal.ID] = internship.Verdict{Verdict: v.Get("goal." + goal.ID), Text: text(v, "text."+goal.ID)}
 		}
 	}
-	if err = f.Internship.Judge(ctx, x.Actor, p.ID, in, g); route.Refused(err) && side(p) != 0 {
+	if err = f.Internship.Judge(ctx, x.Actor, p.ID, in, g); route.Refused(err) {
 		return f.judgeForm(x, p, v, err)
 	}
 	return x.Pressed(Path+"/"+p.ID, err, route.Flash{Text: ui.T("Your judgement is kept. Both sides read it once both have said theirs.")})
@@ -307,10 +289,7 @@ func (f *Face) alumniView(p *internship.Page) TextView {
 }
 
 func (f *Face) alumniPage(x *route.Exchange) error {
-	p, err := f.record(x)
-	if err == nil && !p.As.Has(internship.Learner) {
-		err = fault.Gone()
-	}
+	p, err := f.record(x, internship.Remembering)
 	if err != nil {
 		return err
 	}
@@ -322,7 +301,7 @@ func (f *Face) writeAlumni(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	p, err := f.record(x)
+	p, err := f.record(x, internship.Remembering)
 	if err != nil {
 		return err
 	}

@@ -103,15 +103,17 @@ func (f *Face) load(x *route.Exchange) (*internship.Page, error) {
 	return f.Internship.Page(x.Request.Context(), x.Actor, id)
 }
 
-// record reads what a form about the internship needs: who sees only the row of
-// the board finds nothing.
-func (f *Face) record(x *route.Exchange) (*internship.Page, error) {
+// record reads what a form about the internship needs, for whom it is.
+func (f *Face) record(x *route.Exchange, may internship.May) (*internship.Page, error) {
 	id, err := x.ID("id")
 	if err != nil {
 		return nil, err
 	}
-	return f.Internship.Brief(x.Request.Context(), x.Actor, id)
+	return f.Internship.Brief(x.Request.Context(), x.Actor, id, may)
 }
+
+// anybody is for forms that the core has let somebody send already.
+func anybody(*internship.Page) error { return nil }
 
 // kept finds what the actor has written under a key and not sent.
 func (f *Face) kept(x *route.Exchange, key string) (url.Values, *ui.DraftHint, error) {

@@ -178,7 +178,7 @@ func (f *Face) standing(p *internship.Page, x *route.Exchange) []ui.Fact {
 	out := []ui.Fact{{Label: ui.T("Learner"), Value: r.learner()}, {Label: ui.T("Team"), Value: p.Team.Name}, {Label: ui.T("State"), Value: stateName(p.State)}}
 	for _, t := range r.terms() {
 		if t.Open || t.InForce && p.Open == 0 {
-			out = append(out, ui.Fact{Label: ui.T("Share of the week"), Value: t.Percent}, ui.Fact{Label: ui.T("From and to"), Value: t.Days}, ui.Fact{Label: ui.T("Proposed by"), Value: t.By})
+			out = append(out, ui.Fact{Label: ui.T("Share of the week"), Value: t.Percent}, ui.Fact{Label: ui.T("From and to"), Value: t.Days}, ui.Fact{Label: ui.T("Proposed by"), Value: upper(t.By)})
 		}
 	}
 	if p.Seats > 0 && !p.State.Final() {

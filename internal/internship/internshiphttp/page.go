@@ -105,6 +105,9 @@ func (f *Face) view(x *route.Exchange, p *internship.Page, page ui.Page) Interns
 	if v.Mine && !p.State.Final() {
 		v.Named, v.SetNamed = p.Named, path+"/named"
 	}
+	if i := slices.IndexFunc(p.History, func(e internship.Entry) bool { return e.Command == internship.Decline || e.Command == internship.Defer }); i >= 0 && len(p.Next) > 0 {
+		v.NoSaid, v.NoBy = p.History[i].Text, r.name(p.History[i].Actor, "")
+	}
 	for _, n := range p.Next {
 		v.Next = append(v.Next, r.next(n, path))
 	}
@@ -297,7 +300,9 @@ func needs(p *internship.Page) []NeedRow {
 		path := Path + "/" + p.ID
 		switch b.Code {
 		case "helper":
-			row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("Find somebody who helps")}
+			if p.As.Any(internship.Learner | internship.Host) {
+				row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("Find somebody who helps")}
+			}
 		case "goals":
 			row.Mend = ui.Link{Href: path + "#goals", Label: ui.T("Write down a goal")}
 		case "readiness":

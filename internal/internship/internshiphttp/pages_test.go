@@ -193,6 +193,12 @@ func TestPagesAreNotThereForOthers(t *testing.T) {
 				t.Errorf("%s tells that it is there", w.Path)
 			}
 		}
+		for _, page := range []string{"/agree", "/judge", "/hand-over"} { // who may know of it is told why not
+			before := s.count(`SELECT COUNT(*) FROM audit_entry`)
+			if w := s.window("bo").Open(path + page); w.Code != http.StatusForbidden && w.Code != http.StatusConflict || s.count(`SELECT COUNT(*) FROM audit_entry`) != before {
+				t.Errorf("%s: status %d, or a view is noted", page, w.Code)
+			}
+		}
 		s.window("bo").Open(path).Shows(200, "Goals").Hides("meets expectations", "Hand the hosting over")
 	})
 }

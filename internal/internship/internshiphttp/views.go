@@ -123,6 +123,7 @@ type InternshipView struct {
 	History              []HistoryRow
 	Reasons              []ReasonRow
 	Next                 []NextRow
+	NoSaid, NoBy         string // what came with the no, and from whom
 	Named                bool
 	SetNamed             string
 	Visible              internship.Sentences

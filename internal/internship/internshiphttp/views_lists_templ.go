@@ -826,7 +826,7 @@ func HelpingPage(p ui.Page, v HelpingView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "hours", Label: ui.T("At most this many hours a week"), Hint: ui.T("Empty means no limit of your own."), Type: "number", Value: v.Hours, Error: v.Faults.Of("hours")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "hours", Label: ui.T("Your limit, hours a week"), Type: "number", Value: v.Hours, Error: v.Faults.Of("hours")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
