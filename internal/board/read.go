@@ -237,11 +237,11 @@ func (r reading) views(q *statement) string {
 // counts counts the visible rows by state.
 func (r reading) counts(q *statement, f Filter) string {
 	return `SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + inFlight +
-		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state
+		r.narrowed(q, f, `i.unit_id`) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state
 		UNION ALL SELECT 'count', 'completed', '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + overStates + ` AND i.state = 'completed' AND i.ended_on >= ` + q.arg(r.quarter) +
-		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + `
+		r.narrowed(q, f, `i.unit_id`) + ` AND ` + q.may(r.rows, "i") + `
 		UNION ALL SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE ` + r.early(q) +
-		` AND ` + r.narrowed(q, f) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state`
+		r.narrowed(q, f, `i.unit_id`) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state`
 }
 
 // seatDays is how far ahead an offer may begin to count as a seat of now.
@@ -257,7 +257,7 @@ func (r reading) offers(q *statement) string {
 
 // offered sums the seats offered.
 func (r reading) offered(q *statement) string {
-	return `SELECT 'offered', '', '', '', COALESCE(SUM(o.seats), 0), 0 FROM offer o WHERE ` + r.offers(q) + ` AND ` + r.within(q, "o.unit_id")
+	return `SELECT 'offered', '', '', '', COALESCE(SUM(o.seats), 0), 0 FROM offer o WHERE ` + r.offers(q) + r.within(q, "o.unit_id")
 }
 
 // wished gathers the newest open wishes of people who work here by topic.
@@ -265,7 +265,7 @@ func (r reading) wished(q *statement, f Filter) string {
 	sc, day, way := r.v.Scope(authz.Read, opportunity.KindWish), q.arg(r.v.Date()), q.arg(f.Way)
 	return `SELECT * FROM (SELECT 'wish', MIN(x.topic), COALESCE(` + listOf("wp.id", "wp.name") + `, ''), '', COUNT(*) AS n, 0 FROM (
 			SELECT w.topic, w.topic_key, ` + q.field(sc, "w", "person_id") + ` AS person FROM wish w WHERE w.state = 'open'
-			AND (w.unit_id IS NULL OR ` + r.within(q, "w.unit_id") + `) AND (` + way + ` = '' OR w.way = '' OR w.way = ` + way + `)
+			AND (w.unit_id IS NULL OR 1 = 1` + r.within(q, "w.unit_id") + `) AND (` + way + ` = '' OR w.way = '' OR w.way = ` + way + `)
 			AND EXISTS (SELECT 1 FROM employment e WHERE e.person_id = w.person_id AND e.from_on <= ` + day + ` AND e.until_on > ` + day + `)
 			AND ` + q.may(sc, "w") + ` ORDER BY w.created_at DESC, w.id DESC LIMIT ` + q.limit(maxWishes) + `) x
 		LEFT JOIN person_card wp ON wp.id = x.person AND x.person <> ''

@@ -89,6 +89,13 @@ const last = "\U0010FFFF"
 // placed is the keyset condition and the order of a query.
 func (q *statement) placed(query Query) (where, order string) {
 	names := keys(query.Sort)
+	if query.Bucket == All && len(query.After) == 0 {
+		dir := ""
+		if query.Sort.descending() {
+			dir = " DESC"
+		}
+		return "", strings.Join(names, dir+", ") + dir
+	}
 	than, dir, edge := " > ", "", ""
 	if query.Sort.descending() {
 		than, dir, edge = " < ", " DESC", last
@@ -130,13 +137,17 @@ func (r reading) selected(q *statement, a arm) string {
 	}
 	if a.needy {
 		text += ` AND ` + helpless
-	} else {
-		text += ` AND ` + q.bucketed(a.query.Bucket, r.quarter)
 	}
 	where, order := q.placed(a.query)
-	return text + ` AND ` + where + ` AND ` + r.within(q, unit) + ` AND ` + q.worded(a.query.Filter) + ` AND ` + q.may(r.rows, "i") +
-		` ORDER BY ` + order + ` LIMIT ` + q.limit(a.query.Limit)
+	if !a.plain() {
+		text += ` AND ` + q.bucketed(a.query.Bucket, r.quarter) + ` AND ` + where
+	}
+	return text + r.narrowed(q, a.query.Filter, unit) + ` AND ` + q.may(r.rows, "i") + ` ORDER BY ` + order + ` LIMIT ` + q.limit(a.query.Limit)
 }
+
+// plain tells that an arm begins at the top of all its rows. Only this most common
+// case has a text of its own.
+func (a arm) plain() bool { return a.query.Bucket == All && len(a.query.After) == 0 }
 
 // found is a row as it was read.
 type found struct {

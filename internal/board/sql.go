@@ -67,19 +67,25 @@ const (
 
 // within narrows a column that holds a unit to the unit asked for and all below.
 func (r reading) within(q *statement, column string) string {
-	unit := q.arg(r.unit.ID)
-	return `(` + unit + ` = '' OR EXISTS (SELECT 1 FROM org_within fw WHERE fw.unit_id = ` + column + ` AND fw.above_id = ` + unit + `))`
+	if r.unit.ID == "" {
+		return ``
+	}
+	return ` AND EXISTS (SELECT 1 FROM org_within fw WHERE fw.unit_id = ` + column + ` AND fw.above_id = ` + q.arg(r.unit.ID) + `)`
 }
 
-// narrowed is the filter over the internship i, but for bucket and window.
-func (r reading) narrowed(q *statement, f Filter) string {
-	return q.worded(f) + ` AND ` + r.within(q, "i.unit_id")
+// narrowed is the filter over the internship i, but for bucket and window. unit is
+// the column of its host team.
+func (r reading) narrowed(q *statement, f Filter, unit string) string {
+	return q.worded(f) + r.within(q, unit)
 }
 
 // worded is the filter by way and topic.
 func (q *statement) worded(f Filter) string {
+	if f.Way+f.Text == "" {
+		return ``
+	}
 	way, text := q.arg(f.Way), q.arg(like(f.Text))
-	return `(` + way + ` = '' OR ' ' || i.ways || ' ' LIKE '% ' || ` + way + ` || ' %')
+	return ` AND (` + way + ` = '' OR ' ' || i.ways || ' ' LIKE '% ' || ` + way + ` || ' %')
 		AND (` + text + ` = '%%' OR LOWER(i.topic) LIKE (` + text + ` || '') ESCAPE '\')`
 }
 
