@@ -113,7 +113,8 @@ export class Crawler {
     for (const file of assets(doc)) await this.#asset(new URL(file, page.url), here);
     if (!this.submit) return;
     for (const form of forms(doc)) {
-      for (const submitter of form.submitters.length ? form.submitters : [undefined]) this.#job(page, doc, form, submitter, here);
+      // A refused form is sent once more, not by each of its buttons: it has one key.
+      for (const submitter of form.submitters.length > 1 && page.status !== 422 ? form.submitters : [form.submitters[0]]) this.#job(page, doc, form, submitter, here);
     }
   }
 
@@ -130,7 +131,7 @@ export class Crawler {
     if (n > this.limit.formsAlike) return;
     const job = { here, action: action.pathname, key, form, page, submitter };
     // The offer to undo, and what a refused form asks for besides, stand on this one answer only.
-    job.fresh = within(doc, form) || page.status === 422;
+    job.fresh = within(doc, form) || (page.status === 422 && action.pathname === new URL(page.url).pathname);
     if (job.fresh) this.jobs.unshift(job);
     else this.jobs.push(job);
   }
