@@ -97,7 +97,7 @@ func (f *Face) candidatesPage(x *route.Exchange, refusal error) error {
 		return err
 	}
 	path := Path + "/" + id
-	v := CandidatesView{Topic: topic(it.Internship), Action: path + "/helpers", Cancel: path, Epoch: int(it.Epoch), CanAsk: it.As.Any(internship.Learner | internship.Host), Faults: ui.FaultsOf(refusal)}
+	v := CandidatesView{Topic: topic(it.Internship), Action: path + "/helpers", Cancel: path, Epoch: int(it.Epoch), CanAsk: it.As.Any(internship.Learner|internship.Host) && it.ToHost && !it.State.Final(), Faults: ui.FaultsOf(refusal)}
 	for _, c := range list {
 		if c.Person.ID == x.Actor.Person {
 			continue // one offers one's own help on the internship's page
