@@ -22,6 +22,7 @@ import (
 
 	"belay/internal/clock"
 	"belay/internal/db/dbtest"
+	"belay/internal/notify/notifyhttp"
 	"belay/internal/proof/load"
 )
 
@@ -186,7 +187,7 @@ func (c *crowd) warm(b *testing.B) {
 
 // reads are what a person looks at.
 func (c *crowd) reads(m *member) []string {
-	return []string{"/", "/inbox", "/growth", "/growth", "/evidence", "/board", "/board?unit=infrastructure-platforms", "/internships", "/internships/" + m.internship,
+	return []string{notifyhttp.HomePath, notifyhttp.InboxPath, "/growth", "/growth", "/evidence", "/board", "/board?unit=infrastructure-platforms", "/internships", "/internships/" + m.internship,
 		"/opportunities", "/modules", "/api/v1/board?limit=25", "/api/v1/me/inbox", "/api/v1/me/growth"}
 }
 
