@@ -124,6 +124,8 @@ func (w *matrixWorld) path(c matrixCell, id, statement string) string {
 					return run
 				}
 			}
+		case "{unit}":
+			return "product"
 		case "{framework}":
 			return "infra"
 		case "{track}":
@@ -160,6 +162,10 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		return version
 	case "{ref}":
 		return matrixRef
+	case "{tools}":
+		return w.tools()
+	case "{place}":
+		return w.tools() + " " + w.objects["person.otherboss"]
 	case "{epoch}":
 		return one(`SELECT epoch FROM authz_state WHERE id = 1`)
 	case "{password}":
@@ -172,7 +178,8 @@ func (w *matrixWorld) fill(text, id, actor string) string {
 		return one(`SELECT version FROM evidence WHERE id = $1 UNION ALL SELECT version FROM growth_mark WHERE id = $1 UNION ALL SELECT version FROM growth_step WHERE id = $1
 			UNION ALL SELECT version FROM absence WHERE id = $1 UNION ALL SELECT version FROM board_view WHERE id = $1 UNION ALL SELECT version FROM module_run WHERE id = $1 UNION ALL SELECT version FROM run_task WHERE id = $1
 			UNION ALL SELECT version FROM internship WHERE id = $1 UNION ALL SELECT version FROM internship_helper WHERE id = $1
-			UNION ALL SELECT version FROM internship_goal WHERE id = $1 UNION ALL SELECT version FROM internship_note WHERE id = $1`, id)
+			UNION ALL SELECT version FROM internship_goal WHERE id = $1 UNION ALL SELECT version FROM internship_note WHERE id = $1
+			UNION ALL SELECT version FROM offer WHERE id = $1 UNION ALL SELECT version FROM wish WHERE id = $1`, id)
 	}
 	w.t.Fatalf("nothing fills %s", text)
 	return ""

@@ -293,6 +293,10 @@ func (w *matrixWorld) again(object string) string {
 		return w.intern(state)
 	case "helper", "goal", "note":
 		return w.internPart(object)
+	case "offer":
+		return w.offer(state)
+	case "wish":
+		return w.wish(state)
 	case "share":
 		if by := strings.TrimPrefix(state, "of_"); by != "former" {
 			return w.share(by)

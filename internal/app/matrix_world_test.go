@@ -110,6 +110,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 	w.learningOfInes()
 	w.awayOfInes()
 	w.internshipsOfInes()
+	w.chances()
 	w.viewsOfInes()
 	w.signIn()
 	w.must(w.core.settle(w.ctx))

@@ -97,12 +97,7 @@ func (s *Service) Hosts(ctx context.Context, actor authz.Actor, id string) (_ *P
 // Brief.
 func (s *Service) Starting(ctx context.Context, actor authz.Actor, id string) (_ *Page, err error) {
 	defer fault.Wrap(&err, "internship.Starting(%s)", id)
-	return s.shown(ctx, actor, id, func(p *Page) error {
-		if !p.Full {
-			return fault.Gone()
-		}
-		return Commanding(Start)(p)
-	})
+	return s.shown(ctx, actor, id, true, Commanding(Start))
 }
 
 func (s *Service) brief(ctx context.Context, actor authz.Actor, id string, may May, hosts bool) (p *Page, where []opportunity.Place, err error) {

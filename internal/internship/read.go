@@ -19,13 +19,14 @@ import (
 // is noted before the page is handed out. Errors: Gone.
 func (s *Service) Page(ctx context.Context, actor authz.Actor, id string) (_ *Page, err error) {
 	defer fault.Wrap(&err, "internship.Page(%s)", id)
-	return s.shown(ctx, actor, id, func(*Page) error { return nil })
+	return s.shown(ctx, actor, id, false, func(*Page) error { return nil })
 }
 
-func (s *Service) shown(ctx context.Context, actor authz.Actor, id string, may May) (p *Page, err error) {
+// shown reads a page for whom may lets; full asks for the record.
+func (s *Service) shown(ctx context.Context, actor authz.Actor, id string, full bool, may May) (p *Page, err error) {
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) (err error) {
 		list, err := sees(tx, v, `i.id = $1`, id)
-		if err == nil && len(list) == 0 {
+		if err == nil && (len(list) == 0 || full && !list[0].full) {
 			err = fault.Gone()
 		}
 		if err != nil {

@@ -155,7 +155,7 @@ func (f *Face) noteView(p *internship.Page, note string, version int64, in inter
 		Epoch: int(p.Epoch), Version: int(version), Text: in.Text, On: oneOf(in.On, p.Today), WithDay: true, WithPost: true, Post: in.Posted, PostLabel: ui.T("Post it to all who read the journal"),
 		MaxLength: internship.MaxNote, Send: ui.T("Save note"), DraftKey: "note-new-" + p.ID, Visible: p.Visible.Notes}
 	if note != "" {
-		v.Action, v.DraftKey = path+"/notes/"+note, "note-"+note
+		v.Action, v.DraftKey, v.WithPost = path+"/notes/"+note, "note-"+note, !in.Posted
 	}
 	return v
 }
@@ -188,6 +188,7 @@ func (f *Face) saveNote(x *route.Exchange) error {
 		return err
 	}
 	in, g := noteInput(form), guard(form)
+	in.Posted = in.Posted || n.Posted // what others have read stays posted
 	g.Draft = "note-" + n.ID
 	if err = f.Internship.EditNote(ctx, x.Actor, n.ID, in, g); route.Refused(err) {
 		v := f.noteView(p, n.ID, n.Version, in)
