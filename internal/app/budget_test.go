@@ -37,6 +37,10 @@ var recordedPages = map[string]bool{"/people/{id}/growth": true, "/people/{id}/g
 
 const manager = "tomas.reyes"
 
+// internships are the pages about one internship: each of them is about its
+// learner.
+const internships = "/internships"
+
 // downloads are no pages: they read every table that holds personal data, a
 // statement each, whatever is in it.
 var downloads = map[string]bool{"/my-data/belay.json": true}
@@ -111,7 +115,17 @@ func (s *showcase) pages(who string) map[string]string {
 		"/handbook/{path...}": link("/handbook", `/handbook/[a-z/-]+`), "/static/{name...}": link("/growth", `/static/[^"]+\.css`),
 		"/modules/{module}": link("/modules", `/modules/[a-z0-9-]+`), "/runs/{run}": s.run("ines.carvalho"),
 		"/welcome/{token}": "/welcome/nothing", "/growth/steps/{step}": step, "/{$}": "/",
-		"/away/{absence}": link("/away", `/away/[0-9a-f-]{36}`),
+		"/away/{absence}":    link("/away", `/away/[0-9a-f-]{36}`),
+		"/programmes/{unit}": link("/opportunities", `/programmes/[a-z-]+`), "/wishes/{id}": link("/wishes", `/wishes/[0-9a-f-]{36}`),
+	}
+	offer, mine := link("/opportunities", `/opportunities/[0-9a-f-]{36}`), link("/internships", internships+`/[0-9a-f-]{36}`)
+	for _, r := range s.site.mux.Routes() {
+		if rest, ok := strings.CutPrefix(r.Pattern, "/opportunities/{id}"); ok {
+			fill[r.Pattern] = offer + rest
+		}
+		if rest, ok := strings.CutPrefix(r.Pattern, internships+"/{id}"); ok {
+			fill[r.Pattern] = mine + strings.NewReplacer("{goal}", absentID, "{note}", absentID).Replace(rest)
+		}
 	}
 	out := map[string]string{}
 	for _, r := range s.site.mux.Routes() {
@@ -162,7 +176,7 @@ func overBudget(counts map[string]int) (out []string) {
 	for page, n := range counts {
 		who, pattern, _ := strings.Cut(page, " ")
 		most := budget
-		if who == manager && recordedPages[pattern] {
+		if who == manager && (recordedPages[pattern] || strings.HasPrefix(pattern, internships+"/{id}")) {
 			most += onRecord
 		}
 		if n > most {

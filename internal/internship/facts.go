@@ -58,7 +58,7 @@ func (s *Service) factsOf(tx *db.Tx, today string, it Internship, list []Revisio
 // rulesOf folds the policies for a host team and a programme on a day.
 func (s *Service) rulesOf(tx *db.Tx, v *authz.Viewer, unit, programme string) (r Rules, err error) {
 	defer fault.Wrap(&err, "internship.rulesOf(%s)", unit)
-	chain, _, err := chainOf(tx, unit, "")
+	chain, err := chainOf(tx, unit)
 	if err != nil {
 		return r, err
 	}
@@ -81,29 +81,26 @@ func foldRules(tx *db.Tx, v *authz.Viewer, chain []policy.Scope, programme strin
 	return Rules{Programme: f.Rules.Internship.Programme, Hash: f.Hash}, nil
 }
 
-// chainOf is the way from the company down to a unit, as policies fold along it,
-// with that unit and another one besides.
-func chainOf(tx *db.Tx, unit, besides string) (chain []policy.Scope, units map[string]org.Unit, err error) {
-	type row struct {
-		of string
-		org.Unit
+// chainOf is the way from the company down to a unit, as policies fold along it.
+func chainOf(tx *db.Tx, unit string) (chain []policy.Scope, err error) {
+	type above struct {
+		kind   org.UnitKind
+		handle string
 	}
-	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
-		err = s.Scan(&r.of, &r.ID, &r.Kind, &r.Parent, &r.Name, &r.Handle, &r.DepartmentID, &r.Department)
-		return r, err
-	}, `SELECT w.unit_id, u.id, u.kind, COALESCE(u.parent_id, ''), u.name, u.handle, u.department_id, u.department_name
-		FROM org_within w JOIN team_card u ON u.id = w.above_id WHERE w.unit_id IN ($1, $2) ORDER BY w.depth DESC`, unit, besides)
-	units = map[string]org.Unit{}
+	rows, err := db.All(tx, func(s db.Scanner) (a above, err error) { err = s.Scan(&a.kind, &a.handle); return a, err },
+		`SELECT u.kind, u.handle FROM org_within w JOIN team_card u ON u.id = w.above_id WHERE w.unit_id = $1 ORDER BY w.depth DESC`, unit)
 	for _, r := range rows {
-		if r.ID == r.of {
-			units[r.ID] = r.Unit
-		}
-		kind, named := map[org.UnitKind]policy.Kind{org.Department: policy.Department, org.Team: policy.Team}[r.Kind]
-		if r.of == unit && named {
-			chain = append(chain, policy.Scope{Kind: kind, ID: r.Handle})
+		if kind, named := folds(r.kind); named {
+			chain = append(chain, policy.Scope{Kind: kind, ID: r.handle})
 		}
 	}
-	return chain, units, err
+	return chain, err
+}
+
+// folds is as what policies know a kind of unit; the company need not be named.
+func folds(k org.UnitKind) (policy.Kind, bool) {
+	kind, named := map[org.UnitKind]policy.Kind{org.Department: policy.Department, org.Team: policy.Team}[k]
+	return kind, named
 }
 
 // modules tells where the learner stands with what the rules ask to finish.

@@ -8,6 +8,8 @@ import (
 	"belay/internal/authz"
 	"belay/internal/clock"
 	"belay/internal/db"
+	"belay/internal/org"
+	"belay/internal/policy"
 )
 
 // part is one row of what belongs to an internship, whatever it is: the page
@@ -29,6 +31,8 @@ type gathered struct {
 	notes     []Note
 	judged    []Judgement
 	alumni    *Alumni
+	chain     []policy.Scope      // of the host team, from the company down
+	units     map[string]org.Unit // the host team and the learner's own
 }
 
 // partsOf reads all that a viewer may see of an internship. What has no rules of
@@ -67,11 +71,33 @@ func partsOf(tx *db.Tx, v *authz.Viewer, it seen) (gathered, error) {
 			WHERE h.internship_id = $1 AND ` + scoped(KindJudgement),
 		`SELECT 'alumni', '', h.text, '', '', '', '', h.published, 0, 0, h.at, h.version
 			FROM internship_alumni_card h WHERE h.internship_id = $1 AND ` + scoped(KindAlumni),
+		`SELECT 'unit', u.id, u.kind, u.name, u.handle, u.department_name, w.unit_id, w.depth, 0, 0, 0, 0
+			FROM internship i JOIN org_within w ON w.unit_id IN (i.unit_id, i.home_unit_id) JOIN team_card u ON u.id = w.above_id WHERE i.id = $1`,
 	}, ` UNION ALL `), args...)
 	if err != nil {
 		return gathered{}, err
 	}
-	return gather(it.ID, rows), nil
+	g := gather(it.ID, rows)
+	g.place(it.Unit, rows)
+	return g, nil
+}
+
+// place finds the units of a page and how policies fold down to the host team.
+func (g *gathered) place(unit string, rows []part) {
+	g.units = map[string]org.Unit{}
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b part) int { return int(b.m - a.m) })
+	for _, p := range rows {
+		if p.what != "unit" {
+			continue
+		}
+		if p.id == p.e {
+			g.units[p.id] = org.Unit{ID: p.id, Kind: org.UnitKind(p.a), Name: p.b, Handle: p.c, Department: p.d}
+		}
+		if kind, named := folds(org.UnitKind(p.a)); named && p.e == unit {
+			g.chain = append(g.chain, policy.Scope{Kind: kind, ID: p.c})
+		}
+	}
 }
 
 // gather sorts rows into what they are.

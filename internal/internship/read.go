@@ -78,13 +78,9 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page,
 			p.Helps = &p.Helpers[i]
 		}
 	}
-	chain, units, err := chainOf(tx, it.Unit, it.HomeUnit)
-	if err != nil {
-		return nil, err
-	}
-	p.Team, p.From = units[it.Unit], units[it.HomeUnit]
+	p.Team, p.From = g.units[it.Unit], g.units[it.HomeUnit]
 	if p.Full {
-		if err := fill(tx, v, p, chain); err != nil {
+		if err := fill(tx, v, p, g.chain); err != nil {
 			return nil, err
 		}
 		p.mayDo()
