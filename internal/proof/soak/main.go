@@ -89,12 +89,14 @@ func runAll(seed uint64, wanted func(longProof) (bool, error)) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
+	ran := 0
 	for _, p := range long {
 		if yes, err := wanted(p); err != nil {
 			return err
 		} else if !yes {
 			continue
 		}
+		ran++
 		fmt.Printf("soak: %s ...\n", p.name)
 		r, err := p.run(context.Background(), seed, false)
 		if err != nil {
@@ -108,6 +110,9 @@ func runAll(seed uint64, wanted func(longProof) (bool, error)) error {
 			return err
 		}
 		fmt.Printf("soak: %s done in %d s: %v\n", p.name, r.Seconds, r.Counts)
+	}
+	if ran == 0 {
+		return fmt.Errorf("no proof has the name %q", only)
 	}
 	return nil
 }
@@ -169,9 +174,8 @@ func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, er
 		cmd.Env = append(os.Environ(), proof.EnvSoak+"="+size, proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
 		cmd.Env = append(cmd.Env, c.env...)
 		out, err := cmd.CombinedOutput()
-		if ctx.Err() != nil && short {
-			r.Counts["cut off by the slice's limit"]++ // what ran until here ran well
-			break
+		if ctx.Err() != nil {
+			return r, fmt.Errorf("go %s: cut off by the slice's limit, which proves nothing", strings.Join(c.args, " "))
 		}
 		if err != nil {
 			return r, fmt.Errorf("go %s: %w\n%s", strings.Join(c.args, " "), err, tail(out))
