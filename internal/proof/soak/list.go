@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 // longProof is one long proof: what it shows, by which packages, run how.
 type longProof struct {
 	name, proves string
@@ -32,7 +34,7 @@ func (p longProof) commands(short bool) []command {
 		if short {
 			t = fuzzSliceTime
 		}
-		out = append(out, command{args: []string{"test", "-run=^$", "-fuzz=^" + f.name + "$", "-fuzztime=" + t, "-fuzzminimizetime=5s", f.pkg}, count: f.name + " executions"})
+		out = append(out, command{args: []string{"test", "-run=^$", "-fuzz=^" + f.name + "$", "-fuzztime=" + t, "-fuzzminimizetime=5s", f.pkg}, count: f.name + " of " + strings.TrimPrefix(f.pkg, "./internal/") + ", executions"})
 	}
 	return out
 }

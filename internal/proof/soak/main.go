@@ -82,10 +82,12 @@ func runAll(only string, seed uint64) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
+	ran := 0
 	for _, p := range long {
 		if only != "" && p.name != only {
 			continue
 		}
+		ran++
 		fmt.Printf("soak: %s ...\n", p.name)
 		r, err := p.run(context.Background(), seed, false)
 		if err != nil {
@@ -99,6 +101,9 @@ func runAll(only string, seed uint64) error {
 			return err
 		}
 		fmt.Printf("soak: %s done in %d s: %v\n", p.name, r.Seconds, r.Counts)
+	}
+	if ran == 0 {
+		return fmt.Errorf("no proof has the name %q", only)
 	}
 	return nil
 }
@@ -152,9 +157,8 @@ func (p longProof) run(ctx context.Context, seed uint64, short bool) (result, er
 		cmd.Env = append(os.Environ(), proof.EnvSoak+"="+size, proof.EnvSeed+"="+strconv.FormatUint(seed, 10))
 		cmd.Env = append(cmd.Env, c.env...)
 		out, err := cmd.CombinedOutput()
-		if ctx.Err() != nil && short {
-			r.Counts["cut off by the slice's limit"]++ // what ran until here ran well
-			break
+		if ctx.Err() != nil {
+			return r, fmt.Errorf("go %s: cut off by the slice's limit, which proves nothing", strings.Join(c.args, " "))
 		}
 		if err != nil {
 			return r, fmt.Errorf("go %s: %w\n%s", strings.Join(c.args, " "), err, tail(out))
