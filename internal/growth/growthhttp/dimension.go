@@ -51,7 +51,7 @@ func (f *Face) dimensionPage(x *route.Exchange, person, row string, refused refu
 		p.Title = data.Ladder.Rows[data.Row].Title
 		p.Crumbs = append(p.Crumbs, ui.Link{Href: base(data.Page), Label: data.Who.Name})
 	}
-	return x.Render(status(refused.err), DimensionPage(p, f.dimensionView(data, p, drafts, refused)))
+	return x.Render(route.StatusOf(refused.err), DimensionPage(p, f.dimensionView(data, p, drafts, refused)))
 }
 
 // markDraft is the key of a note on an expectation of somebody's growth.
@@ -83,7 +83,7 @@ func (f *Face) dimensionView(d *growth.Dimension, p ui.Page, drafts map[string]k
 	v.History, v.Lost, v.Visible = historyLines(d, p), lostViews(d.Page, d.Lost, p), marksVisible(d.Page)
 	for i := range v.Lost {
 		if v.Lost[i].Remove != "" {
-			v.Lost[i].Remove = withBack(GrowthPath+"/marks/"+d.Lost[i].ID+"/remove", at(d.Page, rowPath(d.Page, d.Row)))
+			v.Lost[i].Remove = route.WithBack(GrowthPath+"/marks/"+d.Lost[i].ID+"/remove", at(d.Page, rowPath(d.Page, d.Row)))
 		}
 	}
 	return v
@@ -137,7 +137,7 @@ func (f *Face) expectation(d *growth.Dimension, p ui.Page, e growth.Expectation,
 		out.Evidence = append(out.Evidence, itemView(it))
 	}
 	if d.Own {
-		out.AddEvidence = withBack(EvidencePath+"/new", at(d.Page, rowPath(d.Page, d.Row)), "expectation", e.ID)
+		out.AddEvidence = route.WithBack(EvidencePath+"/new", at(d.Page, rowPath(d.Page, d.Row)), "expectation", e.ID)
 	}
 	return out
 }
@@ -161,7 +161,7 @@ func (f *Face) side(d *growth.Dimension, p ui.Page, e growth.Expectation, side g
 	q := url.Values{"row": {d.Ladder.Rows[d.Row].Key}, "level": {d.Ladder.Levels[d.Shown].ID}}
 	s.Action = base(d.Page) + "/marks/" + url.PathEscape(e.ID) + "?" + q.Encode()
 	if s.Older != "" || s.Moved != "" {
-		s.Keep = withBack(GrowthPath+"/marks/"+m.ID+"/keep", at(d.Page, rowPath(d.Page, d.Row))+"#e-"+e.ID)
+		s.Keep = route.WithBack(GrowthPath+"/marks/"+m.ID+"/keep", at(d.Page, rowPath(d.Page, d.Row))+"#e-"+e.ID)
 	}
 	s.Visible = f.Growth.SentenceOf(d.Page, m, side)
 	s.DraftKey = markDraft(d.Who.ID, e.ID)

@@ -154,10 +154,10 @@ func (f *Face) evidenceForm(x *route.Exchange, it evidence.Item, in evidence.Inp
 	if err != nil {
 		return err
 	}
-	back := backTo(x, EvidencePath)
+	back := x.BackTo(EvidencePath)
 	v := EvidenceForm{
 		Epoch: int(data.Epoch), Version: int(it.Version), New: it.ID == "", Cancel: back, DraftKey: newDraft, With: person(data.Who.Manager),
-		Action: withBack(EvidencePath, back), Faults: ui.FaultsOf(refusal),
+		Action: route.WithBack(EvidencePath, back), Faults: ui.FaultsOf(refusal),
 		Visible: f.Evidence.Sentence(evidence.Item{Person: data.Who.ID, Shared: it.Shared}, growth.Names(data.Who, true)),
 	}
 	if it.ID != "" {
@@ -186,7 +186,7 @@ func (f *Face) evidenceForm(x *route.Exchange, it evidence.Item, in evidence.Inp
 		p.Title = ui.T("Change evidence")
 		p.Crumbs = append(p.Crumbs, ui.Link{Href: v.Cancel, Label: it.Title})
 	}
-	return x.Render(status(refusal), EvidenceFormPage(p, v))
+	return x.Render(route.StatusOf(refusal), EvidenceFormPage(p, v))
 }
 
 // sent reads the fields of the form.
@@ -242,16 +242,16 @@ func (f *Face) addEvidence(x *route.Exchange) error {
 	in := sent(x.Request.PostForm)
 	g.Draft = newDraft
 	it, err := f.Evidence.Add(ctx, x.Actor, in, g)
-	if refused(err) {
+	if route.Refused(err) {
 		return f.evidenceForm(x, evidence.Item{}, in, false, err)
 	}
-	back := backTo(x, EvidencePath)
-	return pressed(x, back, err, route.Flash{Text: ui.T("Your evidence is kept."), Undo: undoAdd(it.ID, back), Fields: map[string]string{ui.FieldVersion: number(it.Version)}})
+	back := x.BackTo(EvidencePath)
+	return x.Pressed(back, err, route.Flash{Text: ui.T("Your evidence is kept."), Undo: undoAdd(it.ID, back), Fields: map[string]string{ui.FieldVersion: number(it.Version)}})
 }
 
 // undoAdd is the delete form of a piece that was just added.
 func undoAdd(id, back string) string {
-	return withBack(EvidencePath+"/"+id+"/delete", back)
+	return route.WithBack(EvidencePath+"/"+id+"/delete", back)
 }
 
 func (f *Face) saveEvidence(x *route.Exchange) error {
@@ -266,10 +266,10 @@ func (f *Face) saveEvidence(x *route.Exchange) error {
 	in := sent(x.Request.PostForm)
 	g.Draft = "evidence-" + now.ID
 	_, err = f.Evidence.Edit(ctx, x.Actor, now.ID, in, g)
-	if refused(err) {
+	if route.Refused(err) {
 		return f.evidenceForm(x, now, in, false, err)
 	}
-	return pressed(x, EvidencePath+"/"+now.ID, err, route.Flash{Text: ui.T("Your change is saved.")})
+	return x.Pressed(EvidencePath+"/"+now.ID, err, route.Flash{Text: ui.T("Your change is saved.")})
 }
 
 func (f *Face) deleteEvidence(x *route.Exchange) error {
@@ -282,10 +282,10 @@ func (f *Face) deleteEvidence(x *route.Exchange) error {
 		return err
 	}
 	_, err = f.Evidence.Delete(ctx, x.Actor, id, g)
-	if refused(err) {
-		return pressed(x, EvidencePath+"/"+id, err, route.Flash{})
+	if route.Refused(err) {
+		return x.Pressed(EvidencePath+"/"+id, err, route.Flash{})
 	}
-	return pressed(x, backTo(x, EvidencePath), err, route.Flash{Text: ui.T("The evidence is removed. It can be brought back for 30 days."), Undo: EvidencePath + "/" + id + "/restore"})
+	return x.Pressed(x.BackTo(EvidencePath), err, route.Flash{Text: ui.T("The evidence is removed. It can be brought back for 30 days."), Undo: EvidencePath + "/" + id + "/restore"})
 }
 
 func (f *Face) restoreEvidence(x *route.Exchange) error {
@@ -298,5 +298,5 @@ func (f *Face) restoreEvidence(x *route.Exchange) error {
 		return err
 	}
 	_, err = f.Evidence.Restore(ctx, x.Actor, id, g)
-	return pressed(x, EvidencePath+"/"+id, err, route.Flash{Text: ui.T("The evidence is back.")})
+	return x.Pressed(EvidencePath+"/"+id, err, route.Flash{Text: ui.T("The evidence is back.")})
 }

@@ -100,7 +100,7 @@ func growthView(data *growth.Page, p ui.Page) GrowthView {
 		Visible: Visibility{Marks: marksVisible(data), Steps: data.Visible.Steps, Evidence: data.Visible.Evidence, Target: data.Visible.Target},
 	}
 	if data.Own {
-		v.AddEvidence = withBack(EvidencePath+"/new", GrowthPath)
+		v.AddEvidence = route.WithBack(EvidencePath+"/new", GrowthPath)
 	} else {
 		v.AllEvidence = PeoplePath + "/" + data.Who.ID + "/evidence"
 	}
@@ -430,7 +430,7 @@ func lostViews(data *growth.Page, list []growth.LostMark, p ui.Page) []LostMark 
 			On: day(p, m.At), By: given(m.AuthorName), Version: int(m.Version)}
 		if m.Author == reader(data) {
 			v.By = ui.T("You")
-			v.Remove = withBack(GrowthPath+"/marks/"+m.ID+"/remove", base(data))
+			v.Remove = route.WithBack(GrowthPath+"/marks/"+m.ID+"/remove", base(data))
 		}
 		if now := m.Now; now.Statement != "" {
 			v.Now = ui.T("%s, %s", now.Dimension, now.Level)

@@ -42,7 +42,7 @@ func (f *Face) mark(x *route.Exchange, person string) error {
 			return nil
 		}
 	}
-	if refused(err) {
+	if route.Refused(err) {
 		return f.dimensionPage(x, person, x.Query("row"), refusedMark{statement, in, err})
 	}
 	return err
@@ -54,7 +54,7 @@ func (f *Face) marked(x *route.Exchange, person string, done growth.Saved) {
 		path = PeoplePath + "/" + person + "/growth"
 	}
 	page := path + "/" + url.PathEscape(x.Query("row")) + "?level=" + url.QueryEscape(x.Query("level"))
-	x.Flash(route.Flash{Text: ui.T("Your view is saved."), Undo: withBack(GrowthPath+"/undo/"+done.ID, page),
+	x.Flash(route.Flash{Text: ui.T("Your view is saved."), Undo: route.WithBack(GrowthPath+"/undo/"+done.ID, page),
 		Fields: map[string]string{ui.FieldVersion: number(done.Version)}})
 	x.Redirect(page + "#e-" + url.PathEscape(x.Path("statement")))
 }
@@ -65,7 +65,7 @@ func (f *Face) undoMark(x *route.Exchange) error {
 		return err
 	}
 	err = f.Growth.UndoMark(ctx, x.Actor, x.Path("mark"), g)
-	return pressed(x, backTo(x, GrowthPath), err, route.Flash{Text: ui.T("Your view is as it was before.")})
+	return x.Pressed(x.BackTo(GrowthPath), err, route.Flash{Text: ui.T("Your view is as it was before.")})
 }
 
 func (f *Face) shareOwn(x *route.Exchange) error { return f.share(x, x.Actor.Person, GrowthPath) }
@@ -87,9 +87,9 @@ func (f *Face) share(x *route.Exchange, person, path string) error {
 	done, err := f.Growth.ShareLevel(ctx, x.Actor, person, x.Query("level"), true, g)
 	told := route.Flash{Text: ui.N(done.Changed, "One mark is shared now.", "%d marks are shared now.")}
 	if done.Changed > 0 {
-		told.Undo = withBack(GrowthPath+"/unshare/"+done.Act, path)
+		told.Undo = route.WithBack(GrowthPath+"/unshare/"+done.Act, path)
 	}
-	return pressed(x, path, err, told)
+	return x.Pressed(path, err, told)
 }
 
 // unshare takes back what one act of sharing showed, and nothing else.
@@ -107,7 +107,7 @@ func (f *Face) unshare(x *route.Exchange) error {
 	if done.Changed == 0 {
 		told.Text = ui.T("Nothing was taken back: these marks were changed since.")
 	}
-	return pressed(x, backTo(x, GrowthPath), err, told)
+	return x.Pressed(x.BackTo(GrowthPath), err, told)
 }
 
 // keepMark pins one of the reader's marks to the words the handbook has now.
@@ -127,8 +127,8 @@ func (f *Face) changeMark(x *route.Exchange, act markAct, text string) error {
 	if err != nil {
 		return err
 	}
-	back := backTo(x, GrowthPath)
+	back := x.BackTo(GrowthPath)
 	done, err := act(ctx, x.Actor, x.Path("mark"), g)
-	return pressed(x, back, err, route.Flash{Text: text, Undo: withBack(GrowthPath+"/undo/"+done.ID, back),
+	return x.Pressed(back, err, route.Flash{Text: text, Undo: route.WithBack(GrowthPath+"/undo/"+done.ID, back),
 		Fields: map[string]string{ui.FieldVersion: number(done.Version)}})
 }

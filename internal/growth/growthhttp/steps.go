@@ -30,10 +30,10 @@ func (f *Face) addStep(x *route.Exchange) error {
 	}
 	in := stepSent(x.Request.PostForm)
 	_, err = f.Growth.AddStep(ctx, x.Actor, in, g)
-	if refused(err) {
-		return f.growthPage(x, x.Actor.Person, status(err), Steps{Text: in.Text, Note: in.Note, Due: in.DueOn, Faults: ui.FaultsOf(err)})
+	if route.Refused(err) {
+		return f.growthPage(x, x.Actor.Person, route.StatusOf(err), Steps{Text: in.Text, Note: in.Note, Due: in.DueOn, Faults: ui.FaultsOf(err)})
 	}
-	return pressed(x, stepsPart, err, route.Flash{Text: ui.T("The step is on your list.")})
+	return x.Pressed(stepsPart, err, route.Flash{Text: ui.T("The step is on your list.")})
 }
 
 func stepDraft(id string) string { return "step-" + id }
@@ -76,7 +76,7 @@ func (f *Face) stepForm(x *route.Exchange, id string, sent *growth.StepInput, re
 	p := f.Page(x)
 	p.Title = ui.T("Change step")
 	p.Crumbs = []ui.Link{{Href: GrowthPath, Label: ui.T("My growth")}}
-	return x.Render(status(refusal), StepFormPage(p, v))
+	return x.Render(route.StatusOf(refusal), StepFormPage(p, v))
 }
 
 func (f *Face) saveStep(x *route.Exchange) error {
@@ -94,10 +94,10 @@ func (f *Face) saveStep(x *route.Exchange) error {
 	}
 	in := stepSent(x.Request.PostForm)
 	in.Statement, g.Draft = was.Statement, stepDraft(id) // which expectation it works towards is not asked here
-	if err = f.Growth.EditStep(ctx, x.Actor, id, in, g); refused(err) {
+	if err = f.Growth.EditStep(ctx, x.Actor, id, in, g); route.Refused(err) {
 		return f.stepForm(x, id, &in, err)
 	}
-	return pressed(x, stepsPart, err, route.Flash{Text: ui.T("Your change is saved.")})
+	return x.Pressed(stepsPart, err, route.Flash{Text: ui.T("Your change is saved.")})
 }
 
 // moveStep puts a step before the one that the form names, or last.
@@ -107,7 +107,7 @@ func (f *Face) moveStep(x *route.Exchange) error {
 		return err
 	}
 	err = f.Growth.MoveStep(ctx, x.Actor, x.Path("step"), form.Text("before"), g)
-	return pressed(x, stepsPart, err, route.Flash{})
+	return x.Pressed(stepsPart, err, route.Flash{})
 }
 
 func (f *Face) tickStep(x *route.Exchange) error {
@@ -121,7 +121,7 @@ func (f *Face) tickStep(x *route.Exchange) error {
 		text = ui.T("The step is open again.")
 	}
 	err = f.Growth.TickStep(ctx, x.Actor, x.Path("step"), done, g)
-	return pressed(x, stepsPart, err, route.Flash{Text: text})
+	return x.Pressed(stepsPart, err, route.Flash{Text: text})
 }
 
 func (f *Face) removeStep(x *route.Exchange) error {
@@ -131,7 +131,7 @@ func (f *Face) removeStep(x *route.Exchange) error {
 	}
 	step := x.Path("step")
 	err = f.Growth.RemoveStep(ctx, x.Actor, step, g)
-	return pressed(x, stepsPart, err, route.Flash{Text: ui.T("The step is off your list."), Undo: stepsPath + "/" + step + "/restore"})
+	return x.Pressed(stepsPart, err, route.Flash{Text: ui.T("The step is off your list."), Undo: stepsPath + "/" + step + "/restore"})
 }
 
 func (f *Face) restoreStep(x *route.Exchange) error {
@@ -140,7 +140,7 @@ func (f *Face) restoreStep(x *route.Exchange) error {
 		return err
 	}
 	err = f.Growth.RestoreStep(ctx, x.Actor, x.Path("step"), g)
-	return pressed(x, stepsPart, err, route.Flash{Text: ui.T("The step is back.")})
+	return x.Pressed(stepsPart, err, route.Flash{Text: ui.T("The step is back.")})
 }
 
 func stepsView(data *growth.Page, p ui.Page) Steps {

@@ -50,10 +50,10 @@ func (f *Face) setTarget(x *route.Exchange) error {
 		return err
 	}
 	picked := form.Text("target")
-	if err = f.Growth.SetTarget(ctx, x.Actor, picked, g); refused(err) {
-		return f.chooseTarget(x, status(err), picked, ui.FaultsOf(err))
+	if err = f.Growth.SetTarget(ctx, x.Actor, picked, g); route.Refused(err) {
+		return f.chooseTarget(x, route.StatusOf(err), picked, ui.FaultsOf(err))
 	}
-	return pressed(x, GrowthPath, err, route.Flash{Text: ui.T("Your target is set.")})
+	return x.Pressed(GrowthPath, err, route.Flash{Text: ui.T("Your target is set.")})
 }
 
 func (f *Face) team(x *route.Exchange) error {
