@@ -54,7 +54,7 @@ func Remembering(p *Page) error {
 	return nil
 }
 
-// Goaling lets learner and host change a goal that stands.
+// Goaling lets learner and host change a goal that stands, until the end.
 func Goaling(goal string) May {
 	return func(p *Page) error {
 		i := slices.IndexFunc(p.Goals, func(g Goal) bool { return g.ID == goal && !g.Dropped })
@@ -63,6 +63,8 @@ func Goaling(goal string) May {
 			return fault.Gone()
 		case !p.As.Any(Learner | Host):
 			return errParty(Learner | Host)
+		case p.State.Final():
+			return errEnded
 		}
 		return nil
 	}

@@ -70,6 +70,9 @@ func (f *Face) saveGoal(x *route.Exchange) error {
 		return err
 	}
 	p, gl, err := f.goal(x)
+	if err != nil && fault.KindOf(err) == fault.Conflict { // ended since the form was shown: no form would help
+		return x.Pressed(Path+"/"+x.Path("id")+"#goals", err, route.Flash{})
+	}
 	if err != nil {
 		return err
 	}

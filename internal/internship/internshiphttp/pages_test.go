@@ -160,6 +160,22 @@ func TestAnOfferFillsTheProposalAndANoOffersWhatComesNext(t *testing.T) {
 	})
 }
 
+func TestGoalsHaveNoFormOnceTheInternshipHasEnded(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		path := s.activePath()
+		goal := goalPath.FindString(s.window("ana").Open(path).Raw)
+		late := s.window("ana").Open(goal).Shows(200, "Save goal")
+		s.window("ana").Open(goal).Submit(goal, "text", "Roll back a release alone").Shows(200, "Your change is saved.")
+		s.window("hal").Open(path+"/end").Submit("/end", "kind", "business").Shows(200)
+		s.window("ana").Open(goal).Shows(http.StatusConflict, "has come to its end").Hides("Save goal")
+		s.window("ana").Open(path).Shows(200, "Roll back a release").Hides(goal)
+		late.Submit(goal, "text", "Roll back two").Shows(200, "has come to its end", "Roll back a release").Hides("Roll back two")
+	})
+}
+
+var goalPath = regexp.MustCompile(`/internships/[0-9a-f-]{36}/goals/[0-9a-f-]{36}`)
+
 func TestHelpersOfferLeaveAndKeepToTheirLimit(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *site) {
