@@ -40,6 +40,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 					}
 				})
 			}
+			phase("the digest notices every write", w.digestNotices)
 			phase("every route has a row", func(*testing.T) { run.found = m.unmatched(w.site.mux.Routes()) })
 			phase("reads", func(*testing.T) { run.reads(); run.found = append(run.found, run.unseen()...) })
 			phase("statements", run.statements)
@@ -53,6 +54,28 @@ func TestAuthorisationMatrix(t *testing.T) {
 			proof.Count(t, "answers of the matrix on "+string(e), run.cells)
 			t.Logf("%d answers", run.cells)
 		})
+	}
+}
+
+// digestNotices holds the digest itself: an insert, an update and a deletion each
+// change it, taking all of them back restores it, and reading leaves it.
+func (w *matrixWorld) digestNotices(t *testing.T) {
+	do := func(statement string, args ...any) uint64 {
+		w.must(w.core.db.Write(w.ctx, func(tx *db.Tx) error { _, err := tx.Exec(statement, args...); return err }))
+		return w.digest()
+	}
+	was := w.digest()
+	added := do(`INSERT INTO helper_limit (person_id, hours, at, version) VALUES ($1, 3, 0, 1)`, w.actors["peer"].Person)
+	changed := do(`UPDATE helper_limit SET hours = 4 WHERE person_id = $1`, w.actors["peer"].Person)
+	if added == was || changed == added || changed == was {
+		t.Errorf("three states with the digests %d, %d and %d", was, added, changed)
+	}
+	if back := do(`DELETE FROM helper_limit WHERE person_id = $1`, w.actors["peer"].Person); back != was {
+		t.Errorf("everything is as before, and the digest is %d, not %d", back, was)
+	}
+	w.get("anonymous", "/sign-in")
+	if w.digest() != was {
+		t.Error("reading changed the digest")
 	}
 }
 

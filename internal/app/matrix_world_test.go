@@ -62,7 +62,9 @@ type matrixWorld struct {
 	t          testing.TB
 	ctx        context.Context
 	clock      *clock.Moved
+	engine     db.Engine
 	url        string
+	summing    string // the statement of digestThere
 	core       *core
 	site       *site
 	actors     map[string]authz.Actor
@@ -91,7 +93,7 @@ func newMatrixWorld(t testing.TB, e db.Engine) *matrixWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &matrixWorld{t: t, ctx: context.Background(), clock: clock.NewMoved(begin), url: dbtest.URL(t, e),
+	w := &matrixWorld{t: t, ctx: context.Background(), clock: clock.NewMoved(begin), engine: e, url: dbtest.URL(t, e),
 		actors: map[string]authz.Actor{}, cookies: map[string]string{}, objects: map[string]string{}, outdated: map[string]bool{}, runs: map[string]string{}, canaries: map[string]bool{}}
 	w.core, err = openCore(w.ctx, w.url, options{clock: w.clock})
 	w.must(err)
