@@ -180,7 +180,7 @@ func (g gathered) people(it Internship, manager string) (ids []string) {
 	}
 	for _, e := range g.history {
 		add(e.Actor)
-		if e.Command == HandOverHost || e.Command == HostLeft || e.Command == ManagerChanged {
+		if e.Command == HandOverHost || e.Command == HostLeft || e.Command == ManagerChanged || e.Command == PassedOn {
 			add(e.Detail)
 		}
 	}

@@ -162,7 +162,7 @@ func (s *Service) moved(tx *db.Tx, object, step, owner string) error {
 	if err := update(tx, it); err != nil {
 		return err
 	}
-	if err := insertStep(tx, it, Entry{Command: "passed_on", Detail: owner}); err != nil {
+	if err := insertStep(tx, it, Entry{Command: PassedOn, Detail: owner}); err != nil {
 		return err
 	}
 	return authz.RaiseEpoch(tx)

@@ -70,6 +70,10 @@ const (
 	HelperLeft     Command = "helper_left"
 )
 
+// PassedOn stands in the history, and is no command: the open step went to
+// another person, who is the entry's detail.
+const PassedOn Command = "passed_on"
+
 // Commands lists every command.
 func Commands() []Command {
 	return []Command{SaveDraft, Submit, Agree, ProposeTerms, Decline, Defer, ProposeAgain, Withdraw, Prepare, Start, Pause, Resume,

@@ -302,6 +302,8 @@ func needs(p *internship.Page) []NeedRow {
 		case "helper":
 			if p.As.Any(internship.Learner | internship.Host) {
 				row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("Find somebody who helps")}
+			} else if p.As.Has(internship.Home) { // who may look, and leaves the asking to the other two
+				row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("See who could help")}
 			}
 		case "goals":
 			row.Mend = ui.Link{Href: path + "#goals", Label: ui.T("Write down a goal")}
@@ -412,7 +414,7 @@ func (r reader) history() []HistoryRow {
 	for _, e := range r.History {
 		detail := e.Detail
 		switch e.Command {
-		case internship.HandOverHost, internship.HostLeft, internship.ManagerChanged, "passed_on":
+		case internship.HandOverHost, internship.HostLeft, internship.ManagerChanged, internship.PassedOn:
 			detail = r.name(e.Detail, ui.T("nobody"))
 		case internship.Pause:
 			detail = ui.DayText(r.page, e.Detail)

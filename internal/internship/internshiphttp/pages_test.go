@@ -160,6 +160,18 @@ func TestAnOfferFillsTheProposalAndANoOffersWhatComesNext(t *testing.T) {
 	})
 }
 
+func TestTheHomeManagerSeesWhoCouldHelpAndAsksNobody(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		path := s.agreedPath()
+		s.window("ana").Open(path).Submit("/prepare").Shows(200, "Find somebody who helps")
+		s.window("max").Open(path).Shows(200, "See who could help", "Who could help").Hides("Find somebody who helps")
+		if max := s.window("max").Open(path+"/helpers").Shows(200, "Bo Smith", "In the host team"); max.Offers(path + "/helpers") {
+			t.Error("the home manager is offered to ask somebody")
+		}
+	})
+}
+
 func TestGoalsHaveNoFormOnceTheInternshipHasEnded(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *site) {

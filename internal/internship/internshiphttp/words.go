@@ -118,6 +118,9 @@ func stepText(w internship.Wait) string {
 func commandDone(e internship.Entry, who, detail string) string {
 	switch e.Command {
 	case internship.SaveDraft:
+		if e.Version > 1 {
+			return ui.T("%s changed the draft", who)
+		}
 		return ui.T("%s wrote the draft", who)
 	case internship.Submit:
 		return ui.T("%s proposed it", who)
@@ -155,7 +158,7 @@ func commandDone(e internship.Entry, who, detail string) string {
 		return ui.T("The learner left")
 	case internship.HelperLeft:
 		return ui.T("What it waits for changed")
-	case "passed_on":
+	case internship.PassedOn:
 		return ui.T("The open step passed to %s", detail)
 	}
 	return ui.T("%s changed it", who)
