@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"belay/internal/db"
@@ -11,6 +12,9 @@ import (
 // sealBatch is how many entries one transaction seals: short enough that no
 // writer waits noticeably on SQLite's one writer connection.
 const sealBatch = 200
+
+// readBatch is how many waiting entries are read at once.
+const readBatch = 5000
 
 // Waiting tells whether entries wait to be sealed, so that an idle installation
 // writes nothing.
@@ -25,11 +29,22 @@ func (l *Log) Waiting(tx *db.Tx) (bool, error) {
 func (l *Log) Seal(ctx context.Context, d *db.DB) (sealed int, err error) {
 	defer fault.Wrap(&err, "audit.Seal")
 	for {
-		var n int
-		err := d.Write(ctx, func(tx *db.Tx) (err error) { n, err = sealSome(tx); return err })
-		sealed += n
-		if err != nil || n < sealBatch {
+		var list []waiting
+		if err := d.Read(ctx, func(tx *db.Tx) (err error) { list, err = unsealed(tx); return err }); err != nil {
 			return sealed, err
+		}
+		more := len(list) == readBatch
+		for batch := range slices.Chunk(list, sealBatch) {
+			err := d.Write(ctx, func(tx *db.Tx) error { return sealSome(tx, batch) })
+			if more = more || errors.Is(err, errOvertaken); err != nil && !errors.Is(err, errOvertaken) {
+				return sealed, err
+			}
+			if err == nil {
+				sealed += len(batch)
+			}
+		}
+		if !more {
+			return sealed, nil
 		}
 	}
 }
@@ -37,7 +52,11 @@ func (l *Log) Seal(ctx context.Context, d *db.DB) (sealed int, err error) {
 // sealAll seals within one transaction; erasure needs every entry numbered.
 func sealAll(tx *db.Tx) error {
 	for {
-		if n, err := sealSome(tx); err != nil || n < sealBatch {
+		list, err := unsealed(tx)
+		if err == nil && len(list) > 0 {
+			err = sealSome(tx, list)
+		}
+		if err != nil || len(list) < readBatch {
 			return err
 		}
 	}
@@ -48,16 +67,22 @@ type waiting struct {
 	digest []byte
 }
 
-func sealSome(tx *db.Tx) (int, error) {
-	list, err := db.All(tx, func(s db.Scanner) (w waiting, err error) { err = s.Scan(&w.id, &w.digest); return w, err },
-		`SELECT e.id, e.digest FROM audit_salt s JOIN audit_entry e ON e.id = s.entry_id
-		WHERE s.sealed = 0 ORDER BY e.at, e.id LIMIT $1`, sealBatch)
-	if err != nil || len(list) == 0 {
-		return 0, err
-	}
+// unsealed lists what waits, in the order in which it is to be numbered: far more
+// than one transaction seals, since sorting all that wait after an import again
+// for each of them would take longer than sealing.
+func unsealed(tx *db.Tx) ([]waiting, error) {
+	return db.All(tx, func(s db.Scanner) (w waiting, err error) { err = s.Scan(&w.id, &w.digest); return w, err },
+		`SELECT e.id, e.digest FROM audit_salt s JOIN audit_entry e ON e.id = s.entry_id WHERE s.sealed = 0 ORDER BY e.at, e.id LIMIT $1`, readBatch)
+}
+
+// errOvertaken is that another sealer has taken some of a list.
+var errOvertaken = errors.New("audit: sealed by somebody else meanwhile")
+
+// sealSome seals a list.
+func sealSome(tx *db.Tx, list []waiting) error {
 	seq, chain, err := tip(tx)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for part := range slices.Chunk(list, chunk) {
 		var seals, ids []any
@@ -67,14 +92,18 @@ func sealSome(tx *db.Tx) (int, error) {
 			seals = append(seals, seq, w.id, chain)
 			ids = append(ids, w.id)
 		}
-		if _, err := tx.Exec(`INSERT INTO audit_seal (seq, entry_id, chain) VALUES `+values(len(part), 3), seals...); err != nil {
-			return 0, err
+		n, err := tx.Exec(`UPDATE audit_salt SET sealed = 1 WHERE sealed = 0 AND entry_id IN `+values(1, len(part)), ids...)
+		if err == nil && n < int64(len(part)) {
+			err = errOvertaken
 		}
-		if _, err := tx.Exec(`UPDATE audit_salt SET sealed = 1 WHERE entry_id IN `+values(1, len(part)), ids...); err != nil {
-			return 0, err
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`INSERT INTO audit_seal (seq, entry_id, chain) VALUES `+values(len(part), 3), seals...); err != nil {
+			return err
 		}
 	}
-	return len(list), nil
+	return nil
 }
 
 type seal struct {

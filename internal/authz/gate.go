@@ -82,18 +82,26 @@ type stateRow struct {
 	zone, date               string
 }
 
+// stateKey is where a transaction keeps its epoch and day, so that the program
+// itself can enter beside an actor without asking again.
+type stateKey struct{}
+
 // Enter brings an actor into a transaction. It refuses an actor whose account
 // is not active or whose person is not employed today, reading both in the
 // transaction's own snapshot, so that a lost right never waits for an event.
 func (g *Gate) Enter(tx *db.Tx, a Actor) (_ *Viewer, err error) {
 	defer fault.Wrap(&err, "authz.Enter")
-	row, err := g.state(tx, a)
-	if err != nil {
-		return nil, err
+	ours := a.Via == ViaOperator || a.Via == ViaJob
+	row, known := tx.Kept(stateKey{}).(stateRow)
+	if !ours || !known {
+		if row, err = g.state(tx, a); err != nil {
+			return nil, err
+		}
+		tx.Keep(stateKey{}, row)
 	}
 	v := &Viewer{gate: g, actor: a, epoch: row.epoch, zone: g.location(row.zone), date: row.date}
 	switch {
-	case a.Via == ViaOperator, a.Via == ViaJob:
+	case ours:
 		return v, nil
 	case row.account == 0, a.Person != "" && row.employed == 0:
 		return nil, errNotActive
@@ -164,7 +172,7 @@ func (v *Viewer) Check(tx *db.Tx, a Action, o Object) (Grant, error) {
 	if t == nil {
 		panic("authz: no table for " + string(o.Kind))
 	}
-	rel, err := v.relate(tx, o)
+	rel, err := v.relate(tx, o, t.asks(a, o))
 	if err != nil {
 		return Grant{}, err
 	}
@@ -178,7 +186,7 @@ func (v *Viewer) Check(tx *db.Tx, a Action, o Object) (Grant, error) {
 // Relation tells how the viewer stands to a subject, for wording and logging;
 // rights come from Check and Scope alone.
 func (v *Viewer) Relation(tx *db.Tx, subject string) (Relation, error) {
-	return v.relate(tx, Object{Subject: subject})
+	return v.relate(tx, Object{Subject: subject}, ^Relation(0))
 }
 
 // Unchanged refuses a write whose form was shown under other rights than hold
@@ -193,6 +201,7 @@ func (v *Viewer) Unchanged(formEpoch int64) error {
 // RaiseEpoch notes, in the transaction that changes any right, that rights
 // have changed.
 func RaiseEpoch(tx *db.Tx) error {
+	tx.Keep(stateKey{}, nil)
 	_, err := tx.Exec(`INSERT INTO authz_state (id, epoch, zone) VALUES (1, 1, 'UTC')
 		ON CONFLICT (id) DO UPDATE SET epoch = authz_state.epoch + 1`)
 	return err
@@ -200,6 +209,7 @@ func RaiseEpoch(tx *db.Tx) error {
 
 // SetZone sets the company's zone, in which dates are read.
 func SetZone(tx *db.Tx, zone string) error {
+	tx.Keep(stateKey{}, nil)
 	_, err := tx.Exec(`INSERT INTO authz_state (id, epoch, zone) VALUES (1, 1, $1)
 		ON CONFLICT (id) DO UPDATE SET epoch = authz_state.epoch + 1, zone = excluded.zone`, zone)
 	return err

@@ -159,10 +159,10 @@ func (p *params) named(c Columns, alias string) string {
 		` AND an.` + c.Helpers.Person + ` = {person} AND an.` + c.Helpers.Live + ` = 1)`
 }
 
-// relate finds the actor's relations to one subject and author on the viewer's
-// date: the Go twin of fragments, asked of the same tables.
-func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
-	can := v.actor.possible()
+// relate finds which of the relations asked for the actor has to one subject and
+// author on the viewer's date: the Go twin of fragments, asked of the same tables.
+func (v *Viewer) relate(tx *db.Tx, o Object, asked Relation) (Relation, error) {
+	can := v.actor.possible() & asked
 	rel := can & (HRAdmin | PlatformAdmin | Auditor | Everyone | Operators | Jobs)
 	if o.Subject != "" && can&Self != 0 && o.Subject == v.actor.Person {
 		rel |= Self
@@ -175,22 +175,20 @@ func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
 			rel |= relation
 		}
 	}
-	if helps, err := v.helps(tx, o); err != nil {
+	if helps, err := v.helps(tx, o, can); err != nil {
 		return 0, err
 	} else if helps {
 		rel |= Helper
 	}
-	if o.Subject == "" || can&(Manager|HRPartner) == 0 {
+	if o.Subject == "" || can&(Manager|SkipLevel|HRPartner) == 0 {
 		return rel, nil
 	}
-	depths, err := db.All(tx, db.Value[int],
-		`SELECT a.depth FROM org_above a WHERE a.person_id = $1 AND a.above_id = $2 AND a.depth <= 2 AND a.from_on <= $3 AND a.until_on > $3`,
-		o.Subject, v.actor.Person, v.date)
-	if err != nil {
-		return 0, err
-	}
-	for _, d := range depths {
-		rel |= map[int]Relation{1: Manager, 2: SkipLevel}[d]
+	if can&(Manager|SkipLevel) != 0 {
+		above, err := v.above(tx, o.Subject)
+		if err != nil {
+			return 0, err
+		}
+		rel |= above & can
 	}
 	if can&HRPartner == 0 {
 		return rel, nil
@@ -205,10 +203,21 @@ func (v *Viewer) relate(tx *db.Tx, o Object) (Relation, error) {
 	return rel, err
 }
 
+// above tells whether the actor is a person's manager or their manager's.
+func (v *Viewer) above(tx *db.Tx, subject string) (rel Relation, err error) {
+	depths, err := db.All(tx, db.Value[int],
+		`SELECT a.depth FROM org_above a WHERE a.person_id = $1 AND a.above_id = $2 AND a.depth <= 2 AND a.from_on <= $3 AND a.until_on > $3`,
+		subject, v.actor.Person, v.date)
+	for _, d := range depths {
+		rel |= map[int]Relation{1: Manager, 2: SkipLevel}[d]
+	}
+	return rel, err
+}
+
 // helps tells whether the actor is named on the object as one who helps.
-func (v *Viewer) helps(tx *db.Tx, o Object) (bool, error) {
+func (v *Viewer) helps(tx *db.Tx, o Object, can Relation) (bool, error) {
 	t := v.gate.tables[o.Kind]
-	if t == nil || t.Columns.Helpers == nil || v.actor.possible()&Helper == 0 {
+	if t == nil || t.Columns.Helpers == nil || can&Helper == 0 {
 		return false, nil
 	}
 	n, key := t.Columns.Helpers, o.Key

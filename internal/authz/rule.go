@@ -148,6 +148,17 @@ func (t *Table) Decide(a Action, rel Relation, o Object) Grant {
 	return g
 }
 
+// asks is the set of relations on which the decision about o hangs: those of the
+// rules of the action whose conditions hold.
+func (t *Table) asks(a Action, o Object) (r Relation) {
+	for _, rule := range t.Rules {
+		if rule.Action == a && rule.holds(o) {
+			r |= rule.To | rule.And
+		}
+	}
+	return r
+}
+
 // where puts the rules of an action together as SQL over a table alias. A field
 // narrows it to the rules that show that field.
 func (t *Table) where(p *params, a Action, alias, field string) string {

@@ -45,6 +45,7 @@ type DB struct {
 	clock  clock.Clock
 	stmts  sync.Map // stmtKey -> *sql.Stmt, SQLite only
 	path   string   // of the SQLite file
+	memo   memo
 }
 
 // Open connects to sqlite:FILE or postgres://... and proves that the database

@@ -28,6 +28,7 @@ type Tx struct {
 	writing bool
 	count   *Counter
 	after   []func()
+	kept    map[any]any
 }
 
 // Counter counts the statements of one request.
@@ -144,6 +145,18 @@ func (t *Tx) Context() context.Context { return t.ctx }
 
 // AfterCommit runs f once the transaction has been committed, never else.
 func (t *Tx) AfterCommit(f func()) { t.after = append(t.after, f) }
+
+// Keep notes a value for the rest of the transaction, such as what has been read
+// already and cannot be read otherwise in this snapshot; nil takes it away.
+func (t *Tx) Keep(key, value any) {
+	if t.kept == nil {
+		t.kept = map[any]any{}
+	}
+	t.kept[key] = value
+}
+
+// Kept gives what Keep noted under key; nil when there is nothing.
+func (t *Tx) Kept(key any) any { return t.kept[key] }
 
 // Exec runs a statement and returns the number of rows it touched.
 func (t *Tx) Exec(query string, args ...any) (int64, error) {

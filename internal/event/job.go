@@ -44,16 +44,22 @@ type claim struct {
 
 type jobName struct{ kind, key string }
 
+// dueJob is a job that may run, and how often it was asked for.
+type dueJob struct {
+	jobName
+	asked int64
+}
+
 // dueJobs lists the jobs of these kinds that may run now.
-func dueJobs(tx *db.Tx, kinds []string) ([]jobName, error) {
+func dueJobs(tx *db.Tx, kinds []string) ([]dueJob, error) {
 	args := []any{tx.Micros()}
 	var in []string
 	for _, k := range kinds {
 		args = append(args, k)
 		in = append(in, "$"+strconv.Itoa(len(args)))
 	}
-	return db.All(tx, func(s db.Scanner) (j jobName, err error) { err = s.Scan(&j.kind, &j.key); return j, err },
-		`SELECT kind, key FROM job WHERE parked = 0 AND run_at <= $1 AND lease_until <= $1 AND kind IN (`+strings.Join(in, ", ")+`)
+	return db.All(tx, func(s db.Scanner) (j dueJob, err error) { err = s.Scan(&j.kind, &j.key, &j.asked); return j, err },
+		`SELECT kind, key, asked FROM job WHERE parked = 0 AND run_at <= $1 AND lease_until <= $1 AND kind IN (`+strings.Join(in, ", ")+`)
 		ORDER BY run_at, kind, key LIMIT 200`, args...)
 }
 

@@ -35,7 +35,8 @@ type Runner struct {
 
 	mu      sync.Mutex
 	busy    map[jobName]bool
-	long    int // of them, jobs that count towards atOnce
+	idle    map[jobName]look // when a short job had nothing to do
+	long    int              // of them, jobs that count towards atOnce
 	changed chan struct{}
 }
 
@@ -53,7 +54,7 @@ func NewRunner(d *db.DB, bus *Bus, ids *id.Source, log *slog.Logger) *Runner {
 	r := &Runner{
 		db: d, bus: bus, ids: ids, log: log,
 		every: map[string]periodic{}, handle: map[string]func(context.Context, string) error{},
-		busy: map[jobName]bool{}, changed: make(chan struct{}, 1),
+		busy: map[jobName]bool{}, idle: map[jobName]look{}, changed: make(chan struct{}, 1),
 	}
 	r.EveryIf("event.dispatch", 0, bus.waiting, func(ctx context.Context) error { _, err := bus.dispatch(ctx, d); return err })
 	r.Every("event.retention", 24*time.Hour, func(ctx context.Context) error { return Retain(ctx, d) })
@@ -132,7 +133,7 @@ func (r *Runner) Step(ctx context.Context) (did int, err error) {
 		return 0, err
 	}
 	for {
-		list, err := r.due(ctx)
+		list, err := r.due(ctx, false)
 		if err != nil || len(list) == 0 {
 			return did, err
 		}
@@ -184,7 +185,7 @@ func (r *Runner) launch(ctx context.Context, wg *sync.WaitGroup) error {
 	if err := r.start(ctx); err != nil {
 		return err
 	}
-	list, err := r.due(ctx)
+	list, err := r.due(ctx, true)
 	for _, j := range list {
 		if !r.begin(j) {
 			continue
@@ -232,8 +233,14 @@ func (r *Runner) end(j jobName, again bool) {
 	}
 }
 
-// due lists the jobs to run now, without those that would find nothing to do.
-func (r *Runner) due(ctx context.Context) (list []jobName, err error) {
+// look is that a short job had nothing to do at an instant, as often as it had
+// been asked for by then.
+type look struct{ at, asked int64 }
+
+// due lists the jobs to run now, without those that would find nothing to do. A
+// patient caller, who is woken by every commit, leaves a short job alone for its
+// period once it had nothing to do, unless it is asked for.
+func (r *Runner) due(ctx context.Context, patient bool) (list []jobName, err error) {
 	kinds := []string{kindEvery}
 	for k := range r.handle {
 		kinds = append(kinds, k)
@@ -245,22 +252,45 @@ func (r *Runner) due(ctx context.Context) (list []jobName, err error) {
 			return err
 		}
 		for _, j := range all {
-			need := true
-			if j.kind == kindEvery {
-				p, known := r.every[j.key]
-				if need = known; known && p.has != nil {
-					if need, err = p.has(tx); err != nil {
-						return err
-					}
-				}
+			need, err := r.needed(tx, j, patient)
+			if err != nil {
+				return err
 			}
 			if need {
-				list = append(list, j)
+				list = append(list, j.jobName)
 			}
 		}
 		return nil
 	})
 	return list, err
+}
+
+// needed tells whether a due job has anything to do.
+func (r *Runner) needed(tx *db.Tx, j dueJob, patient bool) (bool, error) {
+	if j.kind != kindEvery {
+		return true, nil
+	}
+	p, known := r.every[j.key]
+	if !known || p.has == nil {
+		return known, nil
+	}
+	now := tx.Micros()
+	r.mu.Lock()
+	was, idle := r.idle[j.jobName]
+	r.mu.Unlock()
+	if patient && idle && was.asked == j.asked && was.at <= now && now < was.at+p.period.Microseconds() {
+		return false, nil
+	}
+	need, err := p.has(tx)
+	if err != nil {
+		return false, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if delete(r.idle, j.jobName); !need {
+		r.idle[j.jobName] = look{now, j.asked}
+	}
+	return need, nil
 }
 
 // run takes a job's lease, runs it and stores the outcome. ran is false when

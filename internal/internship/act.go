@@ -27,6 +27,7 @@ type deed struct {
 	detail  string            // of the step: an id, a day, a code
 	text    string            // of the step: what the actor wrote
 	why     string            // of the revision
+	fresh   bool              // the row is not stored yet
 }
 
 // command carries one command out: the actor's right to see the internship, the
@@ -104,8 +105,10 @@ func (s *Service) open(tx *db.Tx, id string, c Command) (*deed, error) {
 
 // learn reads the facts and rules for a deed.
 func (s *Service) learn(d *deed) (err error) {
-	if d.past, err = revisions(d.tx, d.it.ID); err != nil {
-		return err
+	if d.it.Revision > 0 {
+		if d.past, err = revisions(d.tx, d.it.ID); err != nil {
+			return err
+		}
 	}
 	if d.facts, err = s.factsOf(d.tx, d.own.Date(), d.it, d.past, Terms{}); err != nil {
 		return err
@@ -139,9 +142,7 @@ func (s *Service) carry(d *deed) error {
 	if err != nil {
 		return err
 	}
-	if err := s.agreeTo(d, o); err != nil {
-		return err
-	}
+	d.revise(o)
 	d.become(o)
 	if err := s.waits(d, o); err != nil {
 		return err
@@ -189,8 +190,21 @@ func writable(text string, most int) bool {
 	return utf8.ValidString(text) && !strings.ContainsRune(text, 0) && utf8.RuneCountInString(text) <= most
 }
 
-// agreeTo stores revisions and agreements as the outcome says.
-func (s *Service) agreeTo(d *deed, o Outcome) error {
+// revise puts the row's revisions as the outcome wants them.
+func (d *deed) revise(o Outcome) {
+	switch {
+	case o.Fresh:
+		d.it.Revision++
+		d.it.Open = d.it.Revision
+	case o.Refused:
+		d.it.Open = 0
+	case d.was.Open > 0 && o.Settled:
+		d.it.Open, d.it.InForce = 0, d.was.Open
+	}
+}
+
+// keepTerms stores revisions and agreements as the outcome says.
+func (d *deed) keepTerms(o Outcome) error {
 	was := d.was.Open
 	switch {
 	case o.Fresh:
@@ -199,14 +213,11 @@ func (s *Service) agreeTo(d *deed, o Outcome) error {
 				return err
 			}
 		}
-		d.it.Revision++
-		d.it.Open = d.it.Revision
 		if err := insertRevision(d.tx, d.it, d.it.Open, d.facts.Terms, d.actor.Person, d.why); err != nil {
 			return err
 		}
 		return keepAgreements(d.tx, d.it.ID, d.it.Open, 0, o.Agreed, d.actor.Person)
 	case o.Refused:
-		d.it.Open = 0
 		return closeRevision(d.tx, d.it.ID, was, RevisionDeclined)
 	case was == 0:
 		return nil
@@ -214,7 +225,6 @@ func (s *Service) agreeTo(d *deed, o Outcome) error {
 	if err := keepAgreements(d.tx, d.it.ID, was, d.facts.Agreed, o.Agreed, d.actor.Person); err != nil || !o.Settled {
 		return err
 	}
-	d.it.Open, d.it.InForce = 0, was
 	return closeRevision(d.tx, d.it.ID, was, RevisionAgreed)
 }
 
@@ -258,7 +268,14 @@ func (d *deed) become(o Outcome) {
 // keep stores the row with its step, the reasons, the audit entry, the events
 // and the notices.
 func (s *Service) keep(d *deed, o Outcome, soft []Breach, given []string) error {
-	if err := update(d.tx, d.it); err != nil {
+	store := update
+	if d.fresh {
+		store = insert
+	}
+	if err := store(d.tx, d.it); err != nil {
+		return err
+	}
+	if err := d.keepTerms(o); err != nil {
 		return err
 	}
 	if err := insertStep(d.tx, d.it, Entry{Command: d.command, Actor: d.actor.Person, Detail: d.detail, Text: d.text}); err != nil {

@@ -67,14 +67,10 @@ func (s *Service) rulesOf(tx *db.Tx, v *authz.Viewer, unit, programme string) (r
 
 // foldRules folds the live policies along a chain of units.
 func foldRules(tx *db.Tx, v *authz.Viewer, chain []policy.Scope, programme string) (r Rules, err error) {
-	docs, err := policy.Live(tx, v.Scope(authz.Read, policy.KindDocument))
-	if err != nil {
-		return r, err
-	}
 	if programme != "" {
 		chain = append(chain, policy.Scope{Kind: policy.ProgrammeOf, ID: programme})
 	}
-	f, err := policy.Fold(docs, chain, policy.Date(v.Date()))
+	f, err := policy.At(tx, v.Scope(authz.Read, policy.KindDocument), chain, policy.Date(v.Date()))
 	if err != nil {
 		return r, err
 	}

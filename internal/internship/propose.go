@@ -23,7 +23,7 @@ const (
 // Conflict once it is submitted.
 func (s *Service) SaveDraft(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (_ string, err error) {
 	defer fault.Wrap(&err, "internship.SaveDraft(%s)", id)
-	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) { return s.draft(tx, v, id, in, "", g) })
+	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) { return s.keepDraft(tx, v, id, in, "", g) })
 }
 
 // Submit hands a proposal to the learner's manager, who agrees first; id "" is a
@@ -32,22 +32,24 @@ func (s *Service) SaveDraft(ctx context.Context, actor authz.Actor, id string, i
 func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in Input, g Guard) (_ string, err error) {
 	defer fault.Wrap(&err, "internship.Submit(%s)", id)
 	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
-		id, err := s.draft(tx, v, id, in, "", g)
+		it, err := s.drafted(tx, v, id, in, g)
 		if err != nil {
 			return "", err
 		}
-		g.Version = Any // compared when the draft was saved
-		d, err := s.begin(tx, v, id, Submit, g)
+		own, err := s.own(tx)
 		if err != nil {
 			return "", err
 		}
+		// The author of a draft is its learner, and it is nobody else's yet.
+		d := &deed{tx: tx, own: own, actor: v.Actor(), command: Submit, was: it, it: it, reasons: g.Reasons, fresh: id == ""}
+		if err := s.learn(d); err != nil {
+			return "", err
+		}
+		d.facts.By = Learner
 		if err := s.complete(d); err != nil {
 			return "", err
 		}
-		if err := s.terms(d, d.it.Terms, ""); err != nil {
-			return "", err
-		}
-		return id, s.carry(d)
+		return it.ID, s.carry(d)
 	})
 }
 
@@ -93,7 +95,7 @@ func (s *Service) ProposeAgain(ctx context.Context, actor authz.Actor, id string
 				return "", err
 			}
 		}
-		return s.draft(tx, v, "", in, was.ID, Guard{Version: Any})
+		return s.keepDraft(tx, v, "", in, was.ID, Guard{Version: Any})
 	})
 }
 
@@ -102,47 +104,53 @@ func (s *Service) gone(tx *db.Tx, v *authz.Viewer, person string) (bool, error) 
 	return !ok, err
 }
 
-// draft stores a draft, a new one when id is "".
-func (s *Service) draft(tx *db.Tx, v *authz.Viewer, id string, in Input, again string, g Guard) (string, error) {
-	person := v.Actor().Person
-	it := Internship{ID: id, Person: person, State: Draft, AgainOf: again, CreatedAt: tx.Now()}
-	if id == "" {
-		if _, err := v.Check(tx, authz.Create, it.object()); err != nil || person == "" {
-			return "", oneOf(err, fault.Gone())
-		}
-		it.ID = s.IDs.New()
-	} else {
-		have, err := load(tx, v.Scope(authz.Read, KindRecord), id)
-		if err != nil {
-			return "", err
-		}
-		if have.Person != person { // as the rules have it: only the learner speaks as learner
-			return "", errParty(Learner)
-		}
-		if _, _, err := Step(have.State, SaveDraft, Facts{By: Learner}, Rules{}); err != nil {
-			return "", err
-		}
-		if !g.Fits(have.Version) {
-			return "", errStale
-		}
-		it = have
-	}
-	if err := s.take(tx, v, &it, in); err != nil {
+// keepDraft stores a draft, a new one when id is "".
+func (s *Service) keepDraft(tx *db.Tx, v *authz.Viewer, id string, in Input, again string, g Guard) (string, error) {
+	it, err := s.drafted(tx, v, id, in, g)
+	if err != nil {
 		return "", err
+	}
+	store := update
+	if id == "" {
+		it.AgainOf, store = again, insert
 	}
 	it.Version++
 	it.ChangedAt = tx.Now()
-	store := update
-	if id == "" {
-		store = insert
-	}
 	if err := store(tx, it); err != nil {
 		return "", err
 	}
-	if err := insertStep(tx, it, Entry{Command: SaveDraft, Actor: person}); err != nil {
+	if err := insertStep(tx, it, Entry{Command: SaveDraft, Actor: it.Person}); err != nil {
 		return "", err
 	}
 	return it.ID, s.record(tx, v.Actor(), Event(SaveDraft), KindRecord, it.ID, it.Person, it.Version, nil)
+}
+
+// drafted is a draft with what its learner wrote now, not stored yet; id "" is a
+// new one.
+func (s *Service) drafted(tx *db.Tx, v *authz.Viewer, id string, in Input, g Guard) (Internship, error) {
+	person := v.Actor().Person
+	it := Internship{ID: id, Person: person, State: Draft, CreatedAt: tx.Now()}
+	if id == "" {
+		if _, err := v.Check(tx, authz.Create, it.object()); err != nil || person == "" {
+			return it, oneOf(err, fault.Gone())
+		}
+		it.ID = s.IDs.New()
+		return it, s.take(tx, v, &it, in)
+	}
+	it, err := load(tx, v.Scope(authz.Read, KindRecord), id)
+	if err != nil {
+		return it, err
+	}
+	if it.Person != person { // as the rules have it: only the learner speaks as learner
+		return it, errParty(Learner)
+	}
+	if _, _, err := Step(it.State, SaveDraft, Facts{By: Learner}, Rules{}); err != nil {
+		return it, err
+	}
+	if !g.Fits(it.Version) {
+		return it, errStale
+	}
+	return it, s.take(tx, v, &it, in)
 }
 
 // take puts what the learner wrote into a draft.

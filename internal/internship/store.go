@@ -3,6 +3,7 @@ package internship
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"belay/internal/authz"
@@ -89,22 +90,31 @@ func stored() []string {
 	return strings.Fields(plain + " " + withheld + " waits_party")
 }
 
-func insert(tx *db.Tx, it Internship) error {
+// insertText and updateText are the statements that store a whole row.
+var insertText = sync.OnceValue(func() string {
 	columns := stored()
-	_, err := tx.Exec(`INSERT INTO internship (`+strings.Join(columns, ", ")+`) VALUES (`+places(len(columns))+`)`, it.values()...)
-	return err
-}
+	return `INSERT INTO internship (` + strings.Join(columns, ", ") + `) VALUES (` + places(len(columns)) + `)`
+})
 
-// update stores every column of it over version it.Version-1. Two writers of
-// one version cannot both come here: the transaction sees to it.
-func update(tx *db.Tx, it Internship) error {
+var updateText = sync.OnceValue(func() string {
 	var set []string
 	for i, c := range stored() {
 		if i > 0 {
 			set = append(set, c+" = $"+strconv.Itoa(i+1))
 		}
 	}
-	n, err := tx.Exec(`UPDATE internship SET `+strings.Join(set, ", ")+` WHERE id = $1 AND version = $`+strconv.Itoa(len(stored())+1), append(it.values(), it.Version-1)...)
+	return `UPDATE internship SET ` + strings.Join(set, ", ") + ` WHERE id = $1 AND version = $` + strconv.Itoa(len(stored())+1)
+})
+
+func insert(tx *db.Tx, it Internship) error {
+	_, err := tx.Exec(insertText(), it.values()...)
+	return err
+}
+
+// update stores every column of it over version it.Version-1. Two writers of
+// one version cannot both come here: the transaction sees to it.
+func update(tx *db.Tx, it Internship) error {
+	n, err := tx.Exec(updateText(), append(it.values(), it.Version-1)...)
 	if err == nil && n == 0 {
 		err = errStale
 	}

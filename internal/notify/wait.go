@@ -74,26 +74,25 @@ func (s *Service) Open(tx *db.Tx, w Wait) (owner string, err error) {
 	is := wait{id: s.IDs.New(), kind: w.Kind, object: w.Object, step: w.Step, put: w.Owner, asked: w.Owner, owner: w.Owner, subject: w.Subject, unit: w.Unit,
 		personal: w.Personal, openedAt: tx.Now(), heldAt: tx.Now()}
 	is.schedule(w, today)
-	was, found, err := byStep(tx, w.Kind, w.Object, w.Step)
-	if err != nil {
-		return "", err
-	}
-	if found && was.same(is) {
-		return was.owner, nil
-	}
 	if is.owner, err = standing(tx, is, today); err != nil {
 		return "", err
 	}
 	if is.owner != is.asked {
 		is.passed = byDelegate
 	}
-	if !found {
-		err = insert(tx, is)
-	} else {
+	// The row goes in first: most steps wait for the first time.
+	var was wait
+	fresh, err := insert(tx, is)
+	if err == nil && !fresh {
+		if was, _, err = byStep(tx, w.Kind, w.Object, w.Step); err == nil && was.same(is) {
+			return was.owner, nil
+		}
 		is = is.over(was)
-		err = update(tx, is)
+		if err == nil {
+			err = update(tx, is)
+		}
 	}
-	if err != nil || is.owner == is.asked || found && was.owner == is.owner {
+	if err != nil || is.owner == is.asked || was.owner == is.owner {
 		return is.owner, err
 	}
 	before := is
@@ -248,13 +247,15 @@ func byStep(tx *db.Tx, kind authz.Kind, object, step string) (wait, bool, error)
 	return db.One(tx, scanWait, `SELECT `+waitColumns+` FROM wait w WHERE w.kind = $1 AND w.object = $2 AND w.step = $3`, string(kind), object, step)
 }
 
-func insert(tx *db.Tx, w wait) error {
-	_, err := tx.Exec(`INSERT INTO wait (id, kind, object, step, asked_id, owner_id, subject_id, unit_id, personal,
+// insert stores a wait unless its step waits already.
+func insert(tx *db.Tx, w wait) (fresh bool, err error) {
+	n, err := tx.Exec(`INSERT INTO wait (id, kind, object, step, asked_id, owner_id, subject_id, unit_id, personal,
 		due_on, remind_on, reminded_on, escalate_on, escalated_on, passed, opened_at, held_at, next_on, put_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+		ON CONFLICT (kind, object, step) DO NOTHING`,
 		w.id, string(w.kind), w.object, w.step, w.asked, w.owner, db.Null(w.subject), w.unit, db.Bool(w.personal),
 		w.dueOn, strings.Join(w.remindOn, " "), w.remindedOn, w.escalateOn, w.escalatedOn, string(w.passed), clock.Micros(w.openedAt), clock.Micros(w.heldAt), w.nextOn(), w.put)
-	return err
+	return n == 1, err
 }
 
 // update stores all of a wait but what names it.

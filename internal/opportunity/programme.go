@@ -154,10 +154,6 @@ func aboveUnit(tx *db.Tx, where, arg string) ([]unitAbove, error) {
 
 // rulesAt folds the policy for a unit on the viewer's day.
 func rulesAt(tx *db.Tx, v *authz.Viewer, above []unitAbove) (Rules, error) {
-	docs, err := policy.Live(tx, v.Scope(authz.Read, policy.KindDocument))
-	if err != nil {
-		return Rules{}, err
-	}
 	var chain []policy.Scope
 	for _, u := range slices.Backward(above) {
 		switch u.kind {
@@ -167,7 +163,7 @@ func rulesAt(tx *db.Tx, v *authz.Viewer, above []unitAbove) (Rules, error) {
 			chain = append(chain, policy.Scope{Kind: policy.Team, ID: u.Handle})
 		}
 	}
-	f, err := policy.Fold(docs, chain, policy.Date(v.Date()))
+	f, err := policy.At(tx, v.Scope(authz.Read, policy.KindDocument), chain, policy.Date(v.Date()))
 	if err != nil {
 		return Rules{}, err
 	}

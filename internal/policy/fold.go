@@ -64,24 +64,43 @@ type Rule struct {
 // id, or when the documents together make no sense (a minimum above a maximum).
 func Fold(docs []Document, chain []Scope, on Date) (_ *Folded, err error) {
 	defer fault.Wrap(&err, "policy.Fold(%d documents, %d scopes, %s)", len(docs), len(chain), on)
-	if err := checkChain(chain); err != nil {
+	applied, programme, err := along(docs, chain, on)
+	if err != nil {
 		return nil, err
+	}
+	return lay(applied, programme, on)
+}
+
+// along gives the documents that hold for a chain on a day, in the order in which
+// they apply, and the programme at its end.
+func along(docs []Document, chain []Scope, on Date) (applied []Document, programme string, err error) {
+	if err := checkChain(chain); err != nil {
+		return nil, "", err
 	}
 	if err := checkIDs(docs); err != nil {
-		return nil, err
+		return nil, "", err
 	}
+	applied = append(applied, inScope(docs, "", on)...)
+	for _, s := range chain {
+		switch s.Kind {
+		case Department, Team:
+			applied = append(applied, inScope(docs, s.ID, on)...)
+		case ProgrammeOf:
+			programme = s.ID
+		}
+	}
+	return applied, programme, nil
+}
+
+// lay puts documents over the built-in one.
+func lay(applied []Document, programme string, on Date) (*Folded, error) {
 	f := &Folded{On: on, leaves: map[string]any{}, from: map[string]string{}}
 	f.apply(Company())
-	f.scope(docs, "", on)
-	for _, s := range chain {
-		if s.Kind == Department || s.Kind == Team {
-			f.scope(docs, s.ID, on)
-		}
+	for _, d := range applied {
+		f.apply(d)
 	}
-	for _, s := range chain {
-		if s.Kind == ProgrammeOf {
-			f.programme(s.ID)
-		}
+	if programme != "" {
+		f.programme(programme)
 	}
 	return f, f.finish()
 }
@@ -108,18 +127,15 @@ func checkIDs(docs []Document) error {
 	return nil
 }
 
-// scope applies the documents of one scope that hold on a day.
-func (f *Folded) scope(docs []Document, unit string, on Date) {
-	var mine []Document
+// inScope are the documents of one scope that hold on a day, as they apply.
+func inScope(docs []Document, unit string, on Date) (mine []Document) {
 	for _, d := range docs {
 		if d.Unit == unit && d.EffectiveFrom <= on {
 			mine = append(mine, d)
 		}
 	}
 	sortDocuments(mine)
-	for _, d := range mine {
-		f.apply(d)
-	}
+	return mine
 }
 
 func (f *Folded) apply(d Document) {

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"belay/internal/audit"
 	"belay/internal/authz"
@@ -144,6 +145,44 @@ func liveRows(tx *db.Tx) (map[string]liveRow, error) {
 	return out, err
 }
 
+// parsedKey is all that a parsed document depends on: its name and the hash of
+// its text.
+type parsedKey struct{ file, hash string }
+
+func (r liveRow) parse() (Document, error) {
+	d, problems := parse(r.file, r.body)
+	if len(problems) > 0 {
+		return d, fault.Newf(fault.Internal, "BLY-2391", "The stored policy %q cannot be read by this version of Belay. Nothing was changed; import the handbook again.", r.id)
+	}
+	return d, nil
+}
+
+// foldedKey is all that folded rules depend on: the hashes of the documents that
+// apply, in their order, the programme and the day.
+type foldedKey struct {
+	documents, programme string
+	on                   Date
+}
+
+// At folds the documents that hold now for the end of a chain of scopes on a
+// day, as Fold does. Callers share what it gives and do not change it.
+func At(tx *db.Tx, sc authz.Scope, chain []Scope, on Date) (_ *Folded, err error) {
+	defer fault.Wrap(&err, "policy.At(%d scopes, %s)", len(chain), on)
+	docs, err := Live(tx, sc)
+	if err != nil {
+		return nil, err
+	}
+	applied, programme, err := along(docs, chain, on)
+	if err != nil {
+		return nil, err
+	}
+	var hashes strings.Builder
+	for _, d := range applied {
+		hashes.WriteString(d.ID + "=" + d.Hash + " ")
+	}
+	return db.Memo(tx, foldedKey{hashes.String(), programme, on}, func() (*Folded, error) { return lay(applied, programme, on) })
+}
+
 // Live reads the documents that hold now, for Fold.
 func Live(tx *db.Tx, sc authz.Scope) (docs []Document, err error) {
 	defer fault.Wrap(&err, "policy.Live")
@@ -155,9 +194,9 @@ func Live(tx *db.Tx, sc authz.Scope) (docs []Document, err error) {
 		return nil, err
 	}
 	for _, r := range rows {
-		d, problems := parse(r.file, r.body)
-		if len(problems) > 0 {
-			return nil, fault.Newf(fault.Internal, "BLY-2391", "The stored policy %q cannot be read by this version of Belay. Nothing was changed; import the handbook again.", r.id)
+		d, err := db.Memo(tx, parsedKey{r.file, r.hash}, r.parse)
+		if err != nil {
+			return nil, err
 		}
 		docs = append(docs, d)
 	}
