@@ -43,7 +43,7 @@ func standing(it internship.Internship, reader string) string {
 	case it.Step == internship.WaitLearner:
 		return ui.T("New terms wait for the learner")
 	}
-	return ui.T("It is %s", it.State.Words())
+	return ui.T("It is %s", it.Words())
 }
 
 // moduleCard shows the modules the viewer is working through.

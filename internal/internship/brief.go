@@ -24,7 +24,7 @@ func Commanding(c Command) May {
 		case p.Acts[c]:
 			return nil
 		case !ok:
-			return errState(p.State, c)
+			return errState(p.State, p.Step)
 		case c == Agree && p.As.Any(m.by):
 			return errAgreedAlready
 		}

@@ -34,6 +34,7 @@ type Page struct {
 	Needs     []Breach // what a start would run into now, hard and soft
 	Acts      map[Command]bool
 	Next      []string // after a no: what the learner can do, see NextActs
+	Partners  []string // whom NextPartner means: the HR partners of the learner's team, the nearest first
 	Visible   Sentences
 }
 

@@ -159,8 +159,8 @@ func (g *gathered) order(agreed map[int][]Agreement, verdicts map[string]map[Par
 	}
 }
 
-// people names everybody a page speaks of.
-func (g gathered) people(it Internship, manager string) (ids []string) {
+// people names everybody a page speaks of, and others.
+func (g gathered) people(it Internship, others ...string) (ids []string) {
 	add := func(list ...string) {
 		for _, id := range list {
 			if id != "" && !slices.Contains(ids, id) {
@@ -168,7 +168,7 @@ func (g gathered) people(it Internship, manager string) (ids []string) {
 			}
 		}
 	}
-	add(it.Person, it.HostID, it.WaitsFor, it.MeetsBy, manager)
+	add(append(others, it.Person, it.HostID, it.WaitsFor, it.MeetsBy)...)
 	for _, r := range g.revisions {
 		add(r.Author)
 		for _, a := range r.Agreed {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"belay/internal/account"
 	"belay/internal/audit"
 	"belay/internal/authz"
 	"belay/internal/clock"
@@ -85,7 +86,12 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page,
 		}
 		p.mayDo()
 	}
-	if p.People, err = org.ByIDs(tx, v.Scope(authz.Read, org.KindPerson), g.people(p.Internship, p.Manager)); err != nil {
+	if len(p.Next) > 0 {
+		if p.Partners, err = account.PartnersOf(tx, p.HomeUnit, p.Today); err != nil {
+			return nil, err
+		}
+	}
+	if p.People, err = org.ByIDs(tx, v.Scope(authz.Read, org.KindPerson), g.people(p.Internship, append(p.Partners, p.Manager)...)); err != nil {
 		return nil, err
 	}
 	p.Visible = s.sentences(v, p)

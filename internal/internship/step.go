@@ -53,7 +53,7 @@ func Step(s State, c Command, f Facts, r Rules) (o Outcome, warnings []Breach, e
 	m, ok := moveOf(s, c, f.Open)
 	switch {
 	case !ok:
-		return o, nil, errState(s, c)
+		return o, nil, errState(s, WaitOf(Outcome{State: s, Open: f.Open, Agreed: f.Agreed}, f, r))
 	case !f.By.Any(m.by):
 		return o, nil, errParty(m.by)
 	}
@@ -293,18 +293,23 @@ func errParty(by Parties) error {
 }
 
 // errState tells that a command does not fit the state.
-func errState(s State, _ Command) error {
-	return fault.Newf(fault.Conflict, "BLY-2903", "This internship is %s, so this cannot be done now. Nothing was changed: open it again to see what can.", s.Words())
+func errState(s State, w Wait) error {
+	return fault.Newf(fault.Conflict, "BLY-2903", "This internship is %s, so this cannot be done now. Nothing was changed: open it again to see what can.", s.Words(w))
 }
 
-// Words is a state inside a sentence.
-func (s State) Words() string {
+// Words is a state inside a sentence; of one that is negotiated it says whose
+// answer it waits for, by the step that waits.
+func (s State) Words(w Wait) string {
 	switch s {
 	case Draft:
 		return "a draft"
-	case HomeManager:
-		return "waiting for the learner's manager"
-	case HostManager:
+	case HomeManager, HostManager:
+		switch party := w.For(); {
+		case party == Learner:
+			return "waiting for the learner"
+		case party == Home, party == 0 && s == HomeManager:
+			return "waiting for the home manager"
+		}
 		return "waiting for the host manager"
 	case EndedEarly:
 		return "ended early"
@@ -313,3 +318,6 @@ func (s State) Words() string {
 	}
 	return string(s)
 }
+
+// Words is where an internship stands, inside a sentence.
+func (it Internship) Words() string { return it.State.Words(it.Step) }

@@ -52,6 +52,7 @@ type InternshipJSON struct {
 	Topic      string       `json:"topic"`
 	Ways       []string     `json:"ways" doc:"pair, on_call, release, project"`
 	State      string       `json:"state" doc:"draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred"`
+	Standing   string       `json:"standing" doc:"The state in words, and whose answer it waits for: waiting for the home manager"`
 	Named      bool         `json:"named" doc:"The learner's name stands on the board"`
 	Percent    int          `json:"percent,omitempty" doc:"Of the working week: as agreed, before that as proposed last"`
 	StartOn    string       `json:"start_on,omitempty"`
@@ -69,7 +70,7 @@ type InternshipJSON struct {
 
 func rowOf(it internship.Internship, d directory) InternshipJSON {
 	return InternshipJSON{ID: it.ID, Person: d.someone(it.Person), Team: d.team(it.Unit), Host: d.someone(it.HostID), Topic: it.Topic, Ways: append([]string{}, it.Ways...),
-		State: string(it.State), Named: it.Named, Percent: it.Percent, StartOn: it.StartOn, EndOn: it.EndOn, PauseUntil: it.PauseUntil, StartedOn: it.StartedOn, EndedOn: it.EndedOn,
+		State: string(it.State), Standing: it.Words(), Named: it.Named, Percent: it.Percent, StartOn: it.StartOn, EndOn: it.EndOn, PauseUntil: it.PauseUntil, StartedOn: it.StartedOn, EndedOn: it.EndedOn,
 		DeferredTo: it.DeferredTo, Step: string(it.Step), WaitsFor: d.someone(it.WaitsFor), DueOn: it.DueOn, ChangedAt: it.ChangedAt, Version: it.Version}
 }
 
@@ -202,6 +203,7 @@ type fullInternshipJSON struct {
 	Modules    []preparationJSON     `json:"preparation"`
 	Needs      []startNeedJSON       `json:"needs" doc:"What a start would run into now"`
 	Next       []string              `json:"next" doc:"After a no, what the learner can do: other_team, later, wish, partner"`
+	Partners   []*someoneJSON        `json:"partners" doc:"Whom partner means: the People Business Partners of the learner's team, the nearest first"`
 	Reasons    []givenReasonJSON     `json:"reasons" doc:"Why it went on over soft rules"`
 	History    []internshipEntryJSON `json:"history"`
 	Visible    internshipReadersJSON `json:"visible" doc:"Who reads what, in words"`
@@ -213,7 +215,7 @@ func fullOf(p *internship.Page) fullInternshipJSON {
 	b := fullInternshipJSON{InternshipJSON: rowOf(p.Internship, d), Full: p.Full, As: append([]string{}, p.As.Names()...), May: mayOf(p.Acts), Motive: p.Motive, Programme: p.Programme,
 		HomeTeam: d.team(p.HomeUnit), Manager: d.someone(p.Manager), Offer: p.Offer, AgainOf: p.AgainOf, Open: p.Open, InForce: p.InForce, Meets: p.Meets, MeetsOn: p.MeetsOn,
 		EndedWhy: p.EndedWhy, Others: p.Seats, Revisions: []revisionJSON{}, Helpers: []helperJSON{}, Goals: []internshipGoalJSON{}, Notes: []internshipNoteJSON{}, Judgements: []judgementJSON{},
-		Modules: []preparationJSON{}, Needs: []startNeedJSON{}, Next: append([]string{}, p.Next...), Reasons: []givenReasonJSON{}, History: []internshipEntryJSON{}, Visible: internshipReadersJSON(p.Visible)}
+		Modules: []preparationJSON{}, Needs: []startNeedJSON{}, Next: append([]string{}, p.Next...), Partners: []*someoneJSON{}, Reasons: []givenReasonJSON{}, History: []internshipEntryJSON{}, Visible: internshipReadersJSON(p.Visible)}
 	for _, r := range p.Revisions {
 		b.Revisions = append(b.Revisions, revisionOf(r, d))
 	}
@@ -237,6 +239,9 @@ func fullOf(p *internship.Page) fullInternshipJSON {
 	}
 	for _, n := range p.Needs {
 		b.Needs = append(b.Needs, startNeedJSON{n.Code, n.Key, n.Text(), n.Hard})
+	}
+	for _, id := range p.Partners {
+		b.Partners = append(b.Partners, d.someone(id))
 	}
 	for _, r := range p.Reasons {
 		b.Reasons = append(b.Reasons, givenReasonJSON{r.Code, r.Key, r.Text, d.someone(r.Author), r.Revision, r.At})

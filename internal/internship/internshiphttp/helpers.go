@@ -166,7 +166,7 @@ func (f *Face) helpingPage(x *route.Exchange, typed string, refusal error) error
 	}
 	row := func(h internship.Helping) HelpingRow {
 		learner := h.Names[h.Of.Person]
-		out := HelpingRow{Topic: topic(h.Of), Href: Path + "/" + h.Of.ID, Now: h.Of.State, Team: h.Team}
+		out := HelpingRow{Topic: topic(h.Of), Href: Path + "/" + h.Of.ID, Now: h.Of.State, Step: h.Of.Step, Team: h.Team}
 		out.Person = ui.Person{ID: learner.ID, Name: oneOf(learner.Name, ui.T("One learner")), Detail: hoursAWeek(h.Hours)}
 		if h.Helper.State != internship.HelperAccepted {
 			out.Tone, out.State = helperState(h.Helper.State)

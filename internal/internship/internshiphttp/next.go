@@ -169,13 +169,13 @@ func (r reader) openFinding(who, team string, mine bool) string {
 	case r.State == internship.Active:
 		return ui.T("%s runs until %s.", whose, ui.DayText(r.page, r.EndOn))
 	}
-	return ui.T("%s is %s.", whose, r.State.Words())
+	return ui.T("%s is %s.", whose, r.Words())
 }
 
 // standing is how things are now, for a form whose page may be older.
 func (f *Face) standing(p *internship.Page, x *route.Exchange) []ui.Fact {
 	r := reader{p, x.Actor.Person, f.Page(x)}
-	out := []ui.Fact{{Label: ui.T("Learner"), Value: r.learner()}, {Label: ui.T("Team"), Value: p.Team.Name}, {Label: ui.T("State"), Value: stateName(p.State)}}
+	out := []ui.Fact{{Label: ui.T("Learner"), Value: r.learner()}, {Label: ui.T("Team"), Value: p.Team.Name}, {Label: ui.T("State"), Value: stateName(p.State, p.Step)}}
 	for _, t := range r.terms() {
 		if t.Open || t.InForce && p.Open == 0 {
 			out = append(out, ui.Fact{Label: ui.T("Share of the week"), Value: t.Percent}, ui.Fact{Label: ui.T("From and to"), Value: t.Days}, ui.Fact{Label: ui.T("Proposed by"), Value: upper(t.By)})

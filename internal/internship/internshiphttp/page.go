@@ -85,7 +85,7 @@ func (f *Face) view(x *route.Exchange, p *internship.Page, page ui.Page) Interns
 	r := reader{p, x.Actor.Person, page}
 	path := Path + "/" + p.ID
 	v := InternshipView{Topic: topic(p.Internship), Path: path, Learner: r.learner(), Mine: p.Person != "" && p.Person == r.me, Team: p.Team.Name, From: p.From.Name, Ways: wayNames(p.Ways), Motive: p.Motive,
-		State: p.State, Full: p.Full, Epoch: int(p.Epoch), Version: int(p.Version), Visible: p.Visible,
+		State: p.State, Step: p.Step, Full: p.Full, Epoch: int(p.Epoch), Version: int(p.Version), Visible: p.Visible,
 		Flow: r.flow(), Facts: r.facts(), Finding: r.finding()}
 	v.People = r.people()
 	v.Helpers = r.helpers(path)
@@ -152,7 +152,7 @@ func (r reader) flow() []ui.WayStep {
 		if s.at == at {
 			step.Note = r.nowNote()
 			if r.State.Final() && r.State != internship.Completed {
-				step.Stop, step.Note = true, stateName(r.State)
+				step.Stop, step.Note = true, stateName(r.State, r.Step)
 			}
 		}
 		out = append(out, step)
@@ -448,6 +448,11 @@ func (r reader) next(n, path string) NextRow {
 		row.Href, row.Text = wishesPath+"/new?topic="+escape(short(r.Topic, 80)), ui.T("Managers plan their offers by wishes.")
 	case internship.NextPartner:
 		row.Text = ui.T("They know what is planned elsewhere.")
+		if len(r.Partners) == 0 {
+			row.Text = ui.T("None is named for your team; HR knows whom to ask.")
+		} else if c := r.People[r.Partners[0]]; c.Email != "" {
+			row.Label, row.Href = ui.T("Talk to %s, your People Business Partner", c.Name), "mailto:"+c.Email
+		}
 	}
 	return row
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"belay/internal/db"
 	"belay/internal/opportunity"
 	"belay/internal/ui/uitest"
 )
@@ -150,13 +151,47 @@ func TestAnOfferFillsTheProposalAndANoOffersWhatComesNext(t *testing.T) {
 		ana.Submit("/internships\n", append(s.proposalFields(), "send", "1")...).Shows(200)
 		path := ana.Path
 		s.window("max").Open(path+"/decline").Submit("/decline", "next", "later", "why", "Not this quarter").Shows(200, "You have declined.")
-		ana.Open(path).Shows(200, "This proposal was declined. Here is what you can do next.", "Not this quarter", "Ask another team", "Keep it as a wish", "/wishes/new?topic=Safer+deploys")
+		ana.Open(path).Shows(200, "This proposal was declined. Here is what you can do next.", "Not this quarter", "Ask another team", "Keep it as a wish", "/wishes/new?topic=Safer+deploys", "Talk to the People Business Partner", "HR knows whom to ask")
+		s.must(s.d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO account_role (id, account_id, role, unit_id, from_on, until_on, origin) VALUES ('r', 'account-una', 'hr_partner', $1, '2025-01-01', '9999-12-31', 'operator')`, s.checkout)
+			return err
+		}))
+		ana.Open(path).Shows(200, "Talk to Una Smith, your People Business Partner", "mailto:una@example.com")
+		if r := s.call("ana", "GET", path, nil); !strings.Contains(r.raw, `"partners":[{"id":"`+s.people["una"].Person+`","name":"Una Smith"}]`) {
+			t.Errorf("%s", r.raw)
+		}
 		ana.Submit("/again").Shows(200, "A new draft is ready.", "Safer deploys")
 		again := onePath.FindString(ana.Path)
 		ana.Submit("/edit", append(s.proposalFields(), "send", "1")...).Shows(200)
 		s.window("max").Open(again+"/defer").Submit("/defer", "quarter", "2027-Q3").Shows(200, "It is moved to a later quarter.")
 		ana.Open(again).Shows(200, "This proposal is moved to Q3 2027.")
 		s.window("ana").Open("/internships/new?offer=00000000-0000-4000-8000-000000000000").Shows(200).Hides("From the offer")
+	})
+}
+
+// The state of one that is negotiated reads the same on its page, in the list and
+// from the API, and says whose answer it waits for.
+func TestWhereItStandsNamesWhoseAnswerIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		path := s.proposedPath()
+		waits := func(whose string) {
+			t.Helper()
+			s.window("ana").Open(path).Shows(200, "Waiting for "+whose+"</span>")
+			s.window("ana").Open("/internships").Shows(200, "Waiting for "+whose+"</span>")
+			if r := s.call("ana", "GET", path, nil); r.body["standing"] != "waiting for "+whose {
+				t.Errorf("%v", r.body["standing"])
+			}
+		}
+		waits("the home manager")
+		s.window("max").Open(path+"/agree").Submit("/agree", "meets", "yes").Shows(200)
+		waits("the host manager")
+		s.window("hal").Open(path+"/terms").Submit("/terms", "percent", "10", "start_on", "2027-01-11", "end_on", "2027-03-21", "why", "A release").Shows(200)
+		waits("the learner")
+		r := s.call("hal", "POST", path+"/complete", nil, "If-Match", s.call("hal", "GET", path, nil).etag)
+		if s.expect(r, 409, "too early"); !strings.Contains(r.raw, "This internship is waiting for the learner,") {
+			t.Errorf("%s", r.raw)
+		}
 	})
 }
 

@@ -99,6 +99,7 @@ type InternshipView struct {
 	Mine, Full           bool
 	Ways, Motive         string
 	State                internship.State
+	Step                 internship.Wait
 	Epoch, Version       int
 	Flow                 []ui.WayStep
 	Facts                []ui.Fact
@@ -235,6 +236,7 @@ type HelpingRow struct {
 	HelperRow
 	Topic, Href, Team string
 	Now               internship.State // of the internship
+	Step              internship.Wait
 }
 
 // TextView is the form of one text: a goal, a note, an alumni note.

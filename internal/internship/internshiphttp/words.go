@@ -7,15 +7,20 @@ import (
 	"belay/internal/ui"
 )
 
-// stateName is a state as a label.
-func stateName(s internship.State) string {
+// stateName is a state as a label; of one that is negotiated it says whose answer
+// it waits for, by the step that waits.
+func stateName(s internship.State, w internship.Wait) string {
 	switch s {
 	case internship.Draft:
 		return ui.T("Draft")
-	case internship.HomeManager:
-		return ui.T("With the home manager")
-	case internship.HostManager:
-		return ui.T("With the host manager")
+	case internship.HomeManager, internship.HostManager:
+		switch party := w.For(); {
+		case party == internship.Learner:
+			return ui.T("Waiting for the learner")
+		case party == internship.Home, party == 0 && s == internship.HomeManager:
+			return ui.T("Waiting for the home manager")
+		}
+		return ui.T("Waiting for the host manager")
 	case internship.Agreed:
 		return ui.T("Agreed")
 	case internship.Preparing:
