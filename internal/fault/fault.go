@@ -46,6 +46,7 @@ type Error struct {
 	Fields   []Field
 	Warnings []Warning
 	Retry    time.Duration
+	Draft    string // where what was refused is kept as a draft, in the face's own terms; "" when it is not
 	cause    error
 	trace    []string
 }
@@ -71,6 +72,13 @@ func (e *Error) Because(cause error) *Error {
 func (e *Error) With(field, message string) *Error {
 	c := *e
 	c.Fields = append(append([]Field(nil), e.Fields...), Field{field, message})
+	return &c
+}
+
+// Keeping returns a copy of e that says where what was refused is kept as a draft.
+func (e *Error) Keeping(draft string) *Error {
+	c := *e
+	c.Draft = draft
 	return &c
 }
 

@@ -233,7 +233,7 @@ func (s *Service) complete(d *deed) error {
 	return err
 }
 
-var errNoManager = fault.New(fault.Conflict, "BLY-2908", "The directory names no manager for you, and no People Business Partner for your team, so nobody could agree. Your proposal is kept as a draft: ask HR to enter your manager, then send it.")
+var errNoManager = fault.New(fault.Conflict, "BLY-2908", "The directory names no manager for you, and no People Business Partner for your team, so nobody could agree and nothing was sent. Keep your proposal as a draft, ask HR to enter your manager, then send it.")
 
 func oneOf(err error, otherwise error) error {
 	if err != nil {

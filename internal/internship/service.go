@@ -59,7 +59,10 @@ func (s *Service) write(ctx context.Context, actor authz.Actor, g Guard, act fun
 		})
 		return err
 	})
-	return result, err
+	if err != nil {
+		return "", err
+	}
+	return result, nil
 }
 
 func (s *Service) read(ctx context.Context, actor authz.Actor, fn func(tx *db.Tx, v *authz.Viewer) error) error {

@@ -34,6 +34,7 @@ type Problem struct {
 	Status   int             `json:"status"`
 	Fields   []fault.Field   `json:"fields,omitempty" doc:"The faults of single fields"`
 	Warnings []fault.Warning `json:"warnings,omitempty" doc:"Soft rules that ask for a reason: resend with reasons{code}"`
+	Draft    string          `json:"draft,omitempty" doc:"Address of the draft as which the refused content is kept: go on there instead of sending it anew"`
 }
 
 // ProblemOf is the problem document of any error.
@@ -41,7 +42,7 @@ func ProblemOf(err error) *Problem {
 	f := fault.From(err)
 	status := Status(f)
 	return &Problem{Type: "urn:belay:" + f.Code, Title: http.StatusText(status), Code: f.Code,
-		Detail: f.Message, Status: status, Fields: f.Fields, Warnings: f.Warnings}
+		Detail: f.Message, Status: status, Fields: f.Fields, Warnings: f.Warnings, Draft: f.Draft}
 }
 
 // Error makes a Problem an error.

@@ -187,7 +187,7 @@ type proposeInternshipIn struct {
 	route.Keyed
 	Body struct {
 		Reasoned
-		Submit    bool     `json:"submit,omitempty" doc:"Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees"`
+		Submit    bool     `json:"submit,omitempty" doc:"Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees. What is refused for now is kept as a draft, which the problem names"`
 		Team      string   `json:"team,omitempty" doc:"Id of the host team"`
 		Host      string   `json:"host,omitempty" doc:"Id of the manager who hosts"`
 		Programme string   `json:"programme,omitempty" doc:"Id of a programme of the policy; absent: the general rules"`
@@ -207,11 +207,14 @@ func (f *Face) apiPropose(ctx context.Context, actor authz.Actor, in *proposeInt
 	act, g := keyed(ctx, in.Keyed, "propose-internship", b, b.Reasons)
 	with := internship.Input{Unit: b.Team, Host: b.Host, Programme: b.Programme, Topic: b.Topic, Motive: b.Motive, Ways: b.Ways,
 		Terms: internship.Terms{Percent: b.Percent, StartOn: b.StartOn, EndOn: b.EndOn}, Named: b.Named == nil || *b.Named, Offer: b.Offer}
-	do := f.Internship.SaveDraft
-	if b.Submit {
-		do = f.Internship.Submit
+	if !b.Submit {
+		id, err := f.Internship.SaveDraft(act, actor, "", with, g)
+		return f.shown(ctx, actor, id, err)
 	}
-	id, err := do(act, actor, "", with, g)
+	id, kept, err := f.Internship.Propose(act, actor, with, g)
+	if kept != "" {
+		err = fault.From(err).Keeping(route.APIRoot + "/internships/" + kept)
+	}
 	return f.shown(ctx, actor, id, err)
 }
 

@@ -201,6 +201,53 @@ func TestAPIRepeatsAnActOnce(t *testing.T) {
 	})
 }
 
+// A proposal that is refused is kept as a draft, which the refusal names; it is
+// kept once however often the request is repeated, and goes on from there.
+func TestAPIKeepsARefusedProposalAsADraft(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		in := s.proposal()
+		in["percent"], in["submit"] = 30, true
+		r := s.expect(s.call("ana", "POST", "/internships", in, "Idempotency-Key", "once"), 422, "a rule asks for a reason")
+		draft, _ := r.body["draft"].(string)
+		if !strings.HasPrefix(draft, "/api/v1/internships/") || r.body["id"] != nil || r.etag != "" || !strings.Contains(r.raw, "It is kept as a draft") || !strings.Contains(r.raw, `"code":"percent"`) {
+			t.Fatalf("%s", r.raw)
+		}
+		if again := s.expect(s.call("ana", "POST", "/internships", in, "Idempotency-Key", "once"), 422, "again"); again.body["draft"] != draft || s.count(`SELECT COUNT(*) FROM internship`) != 1 {
+			t.Errorf("the repetition keeps another draft: %s", again.raw)
+		}
+		l := &life{s, strings.TrimPrefix(draft, "/api/v1/internships/")}
+		if r := l.expect(l.call("ana", "GET", l.path(""), nil), 200, "the draft"); r.body["state"] != "draft" || r.body["percent"] != 30.0 {
+			t.Errorf("%s", r.raw)
+		}
+		l.expect(l.call("max", "GET", l.path(""), nil), 404, "the draft of another")
+		l.act("ana", "submit", object{"reasons": object{"percent": "It fits both teams."}}, "home_manager")
+
+		delete(in, "team")
+		r = s.expect(s.call("ana", "POST", "/internships", in), 422, "something is missing")
+		if r.body["draft"] == nil || !strings.Contains(r.raw, `"name":"unit"`) {
+			t.Errorf("%s", r.raw)
+		}
+		in["topic"] = strings.Repeat("x", internship.MaxTopic+1)
+		if r = s.expect(s.call("ana", "POST", "/internships", in), 422, "what no draft may hold"); r.body["draft"] != nil {
+			t.Errorf("%s", r.raw)
+		}
+		delete(in, "submit")
+		in["topic"] = "Other words"
+		s.expect(s.call("ana", "POST", "/internships", in, "Idempotency-Key", "other"), 201, "a draft")
+		in["submit"] = true
+		before := s.count(`SELECT COUNT(*) FROM internship`)
+		if r = s.expect(s.call("ana", "POST", "/internships", in, "Idempotency-Key", "other"), 409, "the key of another request"); r.body["draft"] != nil || s.count(`SELECT COUNT(*) FROM internship`) != before {
+			t.Errorf("%s", r.raw)
+		}
+		zoe := s.proposal()
+		zoe["submit"] = true
+		if r = s.expect(s.call("zoe", "POST", "/internships", zoe), 409, "nobody could agree"); r.body["draft"] == nil || !strings.Contains(r.raw, "ask HR to enter your manager, then send it. The draft is kept.") {
+			t.Errorf("%s", r.raw)
+		}
+	})
+}
+
 func TestAPIEndsEarlyDeclinesDefersAndHandsOver(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *site) {

@@ -169,6 +169,23 @@ func TestAnOfferFillsTheProposalAndANoOffersWhatComesNext(t *testing.T) {
 	})
 }
 
+func TestHistoryTellsOneActOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		at := s.window("ana").Open("/internships/new").Submit("/internships\n", s.proposalFields()...).Shows(200, "Your draft is kept.").Path
+		s.window("ana").Open(at+"/edit").Submit("/edit", append(s.proposalFields(), "motive", "And more")...).Shows(200, "Your draft is kept.")
+		sent := s.window("ana").Open(at+"/edit").Submit("/edit", append(s.proposalFields(), "send", "1")...).Shows(200, "You proposed it")
+		for _, words := range []string{"You wrote the draft", "You changed the draft", "You proposed it"} {
+			if n := strings.Count(sent.Raw, words); n != 1 {
+				t.Errorf("%d times %q", n, words)
+			}
+		}
+		if w := s.window("ana").Open(s.proposedPath()).Hides("the draft"); strings.Count(w.Raw, "You proposed it") != 1 {
+			t.Error("a proposal sent at once has another history than that it was proposed")
+		}
+	})
+}
+
 // The state of one that is negotiated reads the same on its page, in the list and
 // from the API, and says whose answer it waits for.
 func TestWhereItStandsNamesWhoseAnswerIsWaitedFor(t *testing.T) {
