@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 )
@@ -73,6 +74,18 @@ type LegendItem struct {
 
 func (b Bar) class() string {
 	return "gb k-" + string(b.Kind) + " c" + strconv.Itoa(min(max(b.From, 1), timelineDays)) + " e" + strconv.Itoa(min(max(b.Until, b.From, 1), timelineDays)+1)
+}
+
+// words is the class of a bar's label: in a bar too short for a label of its
+// length it is heard and not drawn, rather than cut.
+func (b Bar) words() string {
+	switch n := utf8.RuneCountInString(b.Label); {
+	case n <= 9:
+		return "w-s"
+	case n <= 15:
+		return "w-m"
+	}
+	return "w-l"
 }
 
 // weekClass places the n-th week's name.
