@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,6 +118,40 @@ func TestConcurrentWritersAllCommit(t *testing.T) {
 		}
 		if got := names(t, d); len(got) != 16 || len(got[15]) != 16 {
 			t.Fatalf("not serial: %d rows, longest %d", len(got), len(got[len(got)-1]))
+		}
+	})
+}
+
+// Each reads what all others change, so that of those who run at once only one
+// can commit: nobody may be sent away for it.
+func TestWritersInEachOthersWayAllCommit(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const writers, rounds = 64, 4
+		var wg sync.WaitGroup
+		errs := make(chan error, writers*rounds)
+		for i := range writers {
+			wg.Go(func() {
+				for round := range rounds {
+					errs <- d.Write(context.Background(), func(tx *db.Tx) error {
+						n, _, err := db.One(tx, db.Value[int], `SELECT COUNT(*) FROM thing`)
+						if err != nil {
+							return err
+						}
+						return insert(tx, fmt.Sprintf("%d.%d", i, round), fmt.Sprintf("%03d", n))
+					})
+				}
+			})
+		}
+		wg.Wait()
+		close(errs)
+		for err := range errs {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if got := names(t, d); len(got) != writers*rounds || got[len(got)-1] != fmt.Sprintf("%03d", writers*rounds-1) {
+			t.Errorf("%d rows, the last %v", len(got), got[len(got)-1])
 		}
 	})
 }

@@ -46,6 +46,7 @@ type DB struct {
 	stmts  sync.Map // stmtKey -> *sql.Stmt, SQLite only
 	path   string   // of the SQLite file
 	memo   memo
+	turns  turns
 }
 
 // Open connects to sqlite:FILE or postgres://... and proves that the database
@@ -170,6 +171,9 @@ func openFault(err error, name string) error {
 	return fault.Newf(fault.Unavailable, "BLY-1005", "The database %s could not be opened. Nothing was changed. Check that it is a Belay database and that it is reachable.", name).Because(err)
 }
 
+// postgresConns is how many connections a process keeps to PostgreSQL.
+const postgresConns = 16
+
 func openPostgres(ctx context.Context, rawURL string, opt Options) (*DB, error) {
 	cfg, err := pgx.ParseConfig(rawURL)
 	if err != nil {
@@ -181,13 +185,18 @@ func openPostgres(ctx context.Context, rawURL string, opt Options) (*DB, error) 
 	if opt.Hasty {
 		cfg.RuntimeParams["synchronous_commit"] = "off"
 	}
+	if _, set := cfg.RuntimeParams["random_page_cost"]; !set {
+		// What SERIALIZABLE reads without an index it watches as a whole, so that
+		// every other writer is in its way: indexes are worth more than their cost.
+		cfg.RuntimeParams["random_page_cost"] = "1.1"
+	}
 	c := stdlib.GetConnector(*cfg)
 	if opt.Wrap != nil {
 		c = opt.Wrap(Postgres, c)
 	}
 	pool := sql.OpenDB(c)
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(8)
+	pool.SetMaxOpenConns(postgresConns)
+	pool.SetMaxIdleConns(postgresConns) // a new connection plans and prepares everything anew
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	d := &DB{engine: Postgres, clock: opt.Clock, write: pool, read: pool}
 	if err := pool.PingContext(ctx); err != nil {

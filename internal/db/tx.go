@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -77,7 +78,7 @@ func (d *DB) retried(ctx context.Context, level sql.IsolationLevel, fn func(*Tx)
 	}
 	var err error
 	for try := range writeTries {
-		err = d.once(ctx, d.write, opts, true, fn)
+		err = d.inTurn(try, level, func() error { return d.once(ctx, d.write, opts, true, fn) })
 		if err == nil || !retryable(err) || ctx.Err() != nil {
 			return err
 		}
@@ -85,6 +86,42 @@ func (d *DB) retried(ctx context.Context, level sql.IsolationLevel, fn func(*Tx)
 		time.Sleep(pause/2 + rand.N(pause))
 	}
 	return fault.New(fault.Unavailable, "BLY-1006", "The database is too busy to save this now. Nothing was changed; please try again in a moment.").Because(err)
+}
+
+// patience is how often a transaction is run among the others before it is run
+// by itself; drained is how long that waits at most for those that run.
+const (
+	patience = 4
+	drained  = 250 * time.Millisecond
+)
+
+// turns lets a transaction that has lost to others too often run by itself in
+// this process. What two processes do to each other is left to the pauses.
+type turns struct {
+	gate    sync.RWMutex // held for reading to begin, for writing to be alone
+	running atomic.Int64
+}
+
+// inTurn runs one try of a transaction. Bulk work takes no turn: it is long, and
+// nobody should have to wait until it ends.
+func (d *DB) inTurn(try int, level sql.IsolationLevel, run func() error) error {
+	t := &d.turns
+	if d.engine != Postgres || level != sql.LevelSerializable {
+		return run()
+	}
+	if try >= patience {
+		t.gate.Lock()
+		defer t.gate.Unlock()
+		for begun := time.Now(); t.running.Load() > 0 && time.Since(begun) < drained; {
+			time.Sleep(time.Millisecond)
+		}
+		return run()
+	}
+	t.gate.RLock()
+	t.running.Add(1)
+	t.gate.RUnlock()
+	defer t.running.Add(-1)
+	return run()
 }
 
 func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, writing bool, fn func(*Tx) error) error {

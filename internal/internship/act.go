@@ -314,11 +314,14 @@ func words(field, text string, least int) (string, error) {
 	return text, nil
 }
 
+// errNobody is that an input names nobody who works here today.
+func errNobody(field string) error { return errInput.With(field, "Choose somebody who works here.") }
+
 // someone refuses a person who is not employed today; field names the input.
 func (s *Service) someone(tx *db.Tx, v *authz.Viewer, field, person string) error {
 	ok, err := employed(tx, person, v.Date())
 	if err == nil && !ok {
-		err = errInput.With(field, "Choose somebody who works here.")
+		err = errNobody(field)
 	}
 	return err
 }

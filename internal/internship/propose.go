@@ -183,19 +183,30 @@ func (s *Service) take(tx *db.Tx, v *authz.Viewer, it *Internship, in Input) err
 	if len(bad.Fields) > 0 {
 		return bad
 	}
-	if in.Unit != "" {
-		if _, found, err := org.UnitByID(tx, in.Unit); err != nil || !found {
-			return oneOf(err, errInput.With("unit", "Choose a team."))
-		}
-	}
-	if in.Host != "" {
-		if err := s.someone(tx, v, "host", in.Host); err != nil {
-			return err
-		}
+	switch place, err := placeOf(tx, in, v.Date()); {
+	case err != nil:
+		return err
+	case in.Unit != "" && place.units == 0:
+		return errInput.With("unit", "Choose a team.")
+	case in.Host != "" && place.hosts == 0:
+		return errNobody("host")
 	}
 	it.Unit, it.HostID, it.Programme, it.Topic, it.Motive, it.Ways = in.Unit, in.Host, in.Programme, in.Topic, in.Motive, in.Ways
 	it.Terms, it.Named, it.Offer = in.Terms, in.Named, in.Offer
 	return nil
+}
+
+// place counts the units and the employed people that a proposal names.
+type place struct{ units, hosts int }
+
+func placeOf(tx *db.Tx, in Input, day string) (p place, err error) {
+	if in.Unit+in.Host == "" {
+		return p, nil
+	}
+	p, _, err = db.One(tx, func(s db.Scanner) (p place, err error) { err = s.Scan(&p.units, &p.hosts); return p, err },
+		`SELECT (SELECT COUNT(*) FROM unit u WHERE u.id = $1),
+			(SELECT COUNT(*) FROM employment e WHERE e.person_id = $2 AND e.from_on <= $3 AND e.until_on > $3)`, in.Unit, in.Host, day)
+	return p, err
 }
 
 // complete refuses a proposal that lacks something, and finds the learner's team.
