@@ -56,6 +56,16 @@ export class Crawler {
     return this;
   }
 
+  /** A refused form stands at the address it was sent to: what is there must open when it is loaded again. */
+  #again(form, base, here) {
+    if (!this.surfaces || form.method !== 'POST') return;
+    for (const to of new Set(form.submitters.map(s => s.action ?? form.action ?? here))) {
+      const url = new URL(to, base);
+      const [post, get] = ['POST', 'GET'].map(m => this.surfaces.of(m, url.pathname)?.split(' ')[1]);
+      if (get && get === post && /\{/.test(get)) this.#want(url, `the form to it on ${here}`);
+    }
+  }
+
   /** Whether the page still has this link although the part is not there: what was submitted since may have taken both away. */
   async #broken(url, id, from) {
     const has = async (path, test) => test(read((await this.client.open(path)).body));
@@ -110,6 +120,7 @@ export class Crawler {
       }
       this.#want(new URL(link.href, page.url), here);
     }
+    for (const form of forms(doc)) this.#again(form, page.url, here);
     for (const file of assets(doc)) await this.#asset(new URL(file, page.url), here);
     if (!this.submit) return;
     for (const form of forms(doc)) {
@@ -143,10 +154,11 @@ export class Crawler {
       // other forms changed the same thing.
       page = await this.client.open(job.here);
       const doc = read(page.body);
-      const now = forms(doc).find(f => f.method === form.method && new URL(f.submitters.find(s => s.action)?.action ?? f.action ?? job.here, page.url).pathname === job.action && sameFields(f, form) && f.submitters.some(s => sameButton(s, submitter)));
+      const leads = (s, f) => new URL(s?.action ?? f.action ?? job.here, page.url).pathname === job.action;
+      const now = forms(doc).find(f => f.method === form.method && sameFields(f, form) && f.submitters.some(s => sameButton(s, submitter) && leads(s, f)));
       if (!now) return; // an act before this one took the form away
       form = now;
-      submitter = now.submitters.find(s => sameButton(s, submitter));
+      submitter = now.submitters.find(s => sameButton(s, submitter) && leads(s, now));
     }
     this.submitted++;
     // Signing in makes another actor, so a copy of the client does it.
@@ -172,7 +184,7 @@ export class Crawler {
   }
 }
 
-const sameButton = (a, b) => a?.name === b?.name && a?.label === b?.label && (!a?.name || a.value === b.value);
+const sameButton = (a, b) => a?.name === b?.name && a?.label === b?.label && (!a?.name || kind(a.value) === kind(b.value)); // a value may be a version
 const sameFields = (a, b) => a.fields.map(f => f.name).join() === b.fields.map(f => f.name).join();
 const within = (doc, form) => {
   const node = byTag(doc, 'form').find(n => n.attrs.some(a => a.name === 'action' && a.value === form.action));
