@@ -73,7 +73,7 @@ var long = []longProof{
 	{
 		name: "internship", proves: "over random histories with repeated and concurrent acts, changed managers and leavers, internships follow the hand-written tables, on both engines",
 		packages: []string{"./internal/internship", "./internal/notify", "./internal/authz", "./internal/org", "./internal/db"},
-		tests:    []command{test("./internal/internship", "Histories")},
+		tests:    []command{test("./internal/internship/...", "Histories")},
 	},
 	{
 		name: "learning", proves: "over random histories of runs and revised templates no tick, link or note is lost, on both engines",
