@@ -730,6 +730,8 @@ COLUMN internship.changed_at bigint NOT NULL;
 
 COLUMN internship.version bigint NOT NULL;
 
+COLUMN internship.helped bigint NOT NULL DEFAULT 0;
+
 COLUMN internship_agreement.internship_id text COLLATE C NOT NULL;
 
 COLUMN internship_agreement.revision bigint NOT NULL;
@@ -1824,6 +1826,8 @@ CONSTRAINT internship_verdict.internship_verdict_verdict_check CHECK ((verdict =
 
 CONSTRAINT internship.internship_check CHECK (((host_id <> person_id) AND ((open_revision = 0) OR (open_revision = revision))));
 
+CONSTRAINT internship.internship_helped_check CHECK ((helped >= 0));
+
 CONSTRAINT internship.internship_informed_check CHECK ((informed = ANY (ARRAY[(0)::bigint, (1)::bigint])));
 
 CONSTRAINT internship.internship_listed_check CHECK ((listed = ANY (ARRAY[(0)::bigint, (1)::bigint])));
@@ -2162,11 +2166,13 @@ CREATE UNIQUE INDEX internship_helper_pkey ON public.internship_helper USING btr
 
 CREATE INDEX internship_host ON public.internship USING btree (host_id, state);
 
-CREATE INDEX internship_in_flight ON public.internship USING btree (on_board, state, unit_id, start_on, id) WHERE ((on_board = 1) AND (state = ANY (ARRAY['preparing'::text, 'active'::text, 'paused'::text])));
+CREATE INDEX internship_in_flight ON public.internship USING btree (on_board, state, unit_id, start_on, id, helped) WHERE ((on_board = 1) AND (state = ANY (ARRAY['preparing'::text, 'active'::text, 'paused'::text])));
 
 CREATE UNIQUE INDEX internship_judgement_pkey ON public.internship_judgement USING btree (internship_id, side);
 
 CREATE UNIQUE INDEX internship_manager_pkey ON public.internship_manager USING btree (internship_id);
+
+CREATE INDEX internship_needy ON public.internship USING btree (on_board, helped, start_on, id, state, unit_id) WHERE ((on_board = 1) AND (helped = 0) AND (state = ANY (ARRAY['preparing'::text, 'active'::text, 'paused'::text])));
 
 CREATE INDEX internship_note_internship ON public.internship_note USING btree (internship_id, on_date);
 
@@ -2185,6 +2191,8 @@ CREATE INDEX internship_running ON public.internship USING btree (state, end_on)
 CREATE INDEX internship_seat ON public.internship USING btree (unit_id, on_board, state, start_on, end_on, ended_on, id) WHERE ((on_board = 1) AND (state = ANY (ARRAY['preparing'::text, 'active'::text, 'paused'::text])));
 
 CREATE UNIQUE INDEX internship_step_pkey ON public.internship_step USING btree (internship_id, version);
+
+CREATE INDEX internship_team ON public.internship USING btree (unit_id, end_on) WHERE (state = ANY (ARRAY['agreed'::text, 'preparing'::text, 'active'::text, 'paused'::text]));
 
 CREATE UNIQUE INDEX internship_terms_pkey ON public.internship_terms USING btree (internship_id, revision);
 

@@ -547,7 +547,7 @@ CREATE TABLE internship (
 	policy_hash TEXT NOT NULL,
 	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
-	version INTEGER NOT NULL,
+	version INTEGER NOT NULL, helped INTEGER NOT NULL DEFAULT 0 CHECK (helped >= 0),
 	CHECK (host_id <> person_id AND open_revision IN (0, revision))
 ) STRICT;
 
@@ -1079,8 +1079,11 @@ CREATE INDEX internship_helper_person ON internship_helper (person_id, state);
 
 CREATE INDEX internship_host ON internship (host_id, state);
 
-CREATE INDEX internship_in_flight ON internship (on_board, state, unit_id, start_on, id)
+CREATE INDEX internship_in_flight ON internship (on_board, state, unit_id, start_on, id, helped)
 	WHERE on_board = 1 AND state IN ('preparing', 'active', 'paused');
+
+CREATE INDEX internship_needy ON internship (on_board, helped, start_on, id, state, unit_id)
+	WHERE on_board = 1 AND helped = 0 AND state IN ('preparing', 'active', 'paused');
 
 CREATE INDEX internship_note_internship ON internship_note (internship_id, on_date);
 
@@ -1092,6 +1095,8 @@ CREATE INDEX internship_running ON internship (state, end_on);
 
 CREATE INDEX internship_seat ON internship (unit_id, on_board, state, start_on, end_on, ended_on, id)
 	WHERE on_board = 1 AND state IN ('preparing', 'active', 'paused');
+
+CREATE INDEX internship_team ON internship (unit_id, end_on) WHERE state IN ('agreed', 'preparing', 'active', 'paused');
 
 CREATE INDEX internship_verdict_internship ON internship_verdict (internship_id);
 

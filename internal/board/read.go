@@ -150,7 +150,7 @@ func (p *Page) fill(tx *db.Tx, r reading, q Query, shape Shape) error {
 		case rowPart:
 			rows = append(rows, f)
 		case needPart:
-			p.Needs, p.Counts[Needy] = append(p.Needs, f.Row), f.n
+			p.Needs = append(p.Needs, f.Row)
 		default:
 			byPart[f.part] = append(byPart[f.part], f.Row)
 		}
@@ -193,6 +193,7 @@ func (p *Page) around(tx *db.Tx, r reading, f Filter) error {
 			p.Views = append(p.Views, View{ID: x.a, Query: x.b, Name: x.c, Person: r.v.Actor().Person, Version: x.n})
 		case "count":
 			p.count(internship.State(x.a), int(x.n))
+			p.Counts[Needy] += int(x.m)
 		case "offered":
 			p.Total.Offered = int(x.n)
 		case "wish":
@@ -234,9 +235,9 @@ func (r reading) views(q *statement) string {
 		` AND w.removed_at = 0 AND ` + q.may(r.v.Scope(authz.Read, KindView), "w")
 }
 
-// counts counts the visible rows by state.
+// counts counts the visible rows by state, and those without a helper.
 func (r reading) counts(q *statement, f Filter) string {
-	return `SELECT 'count', i.state, '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + inFlight +
+	return `SELECT 'count', i.state, '', '', COUNT(*), COUNT(CASE WHEN ` + helpless + ` THEN 1 END) FROM internship i WHERE i.on_board = 1 AND i.state IN ` + inFlight +
 		r.narrowed(q, f, `i.unit_id`) + ` AND ` + q.may(r.rows, "i") + ` GROUP BY i.state
 		UNION ALL SELECT 'count', 'completed', '', '', COUNT(*), 0 FROM internship i WHERE i.on_board = 1 AND i.state IN ` + overStates + ` AND i.state = 'completed' AND i.ended_on >= ` + q.arg(r.quarter) +
 		r.narrowed(q, f, `i.unit_id`) + ` AND ` + q.may(r.rows, "i") + `

@@ -114,12 +114,9 @@ func (q *statement) placed(query Query) (where, order string) {
 
 // selected is the text of one arm. Conditions that drop most rows come first.
 func (r reading) selected(q *statement, a arm) string {
-	total, unit := `0`, `i.unit_id`
-	if a.part == needPart {
-		total = `COUNT(*) OVER ()`
-	}
-	text := `SELECT '` + a.part + `' AS part, ` + total + ` AS n, i.id, ` + q.field(r.rows, "i", "person_id") + ` AS person,
-		u.id AS unit_id, u.handle, u.name AS unit_name, u.name_key, i.topic, i.ways, i.state, i.start_on, i.end_on, i.ended_on, i.pause_until FROM `
+	unit := `i.unit_id`
+	text := `SELECT '` + a.part + `' AS part, i.id, ` + q.field(r.rows, "i", "person_id") + ` AS person,
+		u.id AS unit_id, u.handle, u.name AS unit_name, u.name_key, i.topic, i.ways, i.state, i.start_on, i.end_on, i.ended_on, i.pause_until, i.helped FROM `
 	switch {
 	case a.among == amongEarly:
 		text += `internship i JOIN unit u ON u.id = i.unit_id WHERE ` + r.early(q)
@@ -153,14 +150,13 @@ func (a arm) plain() bool { return a.query.Bucket == All && len(a.query.After) =
 type found struct {
 	Row
 	part, nameKey string
-	n             int
 }
 
 // scanned reads one row of rows.
 func scanned(s db.Scanner) (f found, err error) {
 	var ways, helpers string
 	var prepared int64
-	err = s.Scan(&f.part, &f.n, &f.ID, &f.Person, &f.Name, &f.Zone, &f.Unit.ID, &f.Unit.Handle, &f.Unit.Name, &f.nameKey,
+	err = s.Scan(&f.part, &f.ID, &f.Person, &f.Name, &f.Zone, &f.Unit.ID, &f.Unit.Handle, &f.Unit.Name, &f.nameKey,
 		&f.Topic, &ways, &f.State, &f.StartOn, &f.EndOn, &f.EndedOn, &f.PauseUntil, &prepared, &helpers)
 	f.Ways, f.Helpers = strings.Fields(ways), people(helpers)
 	if prepared != 0 {
@@ -177,11 +173,11 @@ func (r reading) read(tx *db.Tx, arms []arm) ([]found, error) {
 	for i, a := range arms {
 		parts = append(parts, `SELECT * FROM (`+r.selected(q, a)+`) a`+string(rune('0'+i)))
 	}
-	return db.All(tx, scanned, `SELECT x.part, x.n, x.id, x.person, COALESCE(p.name, ''), COALESCE(p.zone, ''), x.unit_id, x.handle, x.unit_name, x.name_key,
+	return db.All(tx, scanned, `SELECT x.part, x.id, x.person, COALESCE(p.name, ''), COALESCE(p.zone, ''), x.unit_id, x.handle, x.unit_name, x.name_key,
 			x.topic, x.ways, x.state, x.start_on, x.end_on, x.ended_on, x.pause_until,
 			CASE WHEN x.state = 'preparing' THEN COALESCE((SELECT MIN(s.at) FROM internship_step s WHERE s.internship_id = x.id AND s.state = 'preparing'), 0) ELSE 0 END,
-			COALESCE((SELECT `+listOf("h.person_id", "hp.name")+` FROM internship_helper h JOIN person_card hp ON hp.id = h.person_id
-				WHERE h.internship_id = x.id AND h.state = 'accepted'), '')
+			CASE WHEN x.helped = 0 THEN '' ELSE COALESCE((SELECT `+listOf("h.person_id", "hp.name")+` FROM internship_helper h JOIN person_card hp ON hp.id = h.person_id
+				WHERE h.internship_id = x.id AND h.state = 'accepted'), '') END
 		FROM (`+strings.Join(parts, ` UNION ALL `)+`) x LEFT JOIN person_card p ON p.id = x.person AND x.person <> ''`, q.args...)
 }
 

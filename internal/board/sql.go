@@ -62,7 +62,7 @@ const (
 	inFlight     = `('preparing', 'active', 'paused')`
 	earlyStates  = `('home_manager', 'host_manager', 'agreed')`
 	overStates   = `('completed', 'ended_early')`
-	helpless     = `NOT EXISTS (SELECT 1 FROM internship_helper nh WHERE nh.internship_id = i.id AND nh.state = 'accepted')`
+	helpless     = `i.helped = 0`
 )
 
 // within narrows a column that holds a unit to the unit asked for and all below.

@@ -240,6 +240,9 @@ func (w *town) storeInterns(do func(string, ...any)) {
 		for p, state := range n.helpers {
 			do(`INSERT INTO internship_helper (id, internship_id, person_id, state, named, hours, asker_id, session_on, session_note, at, version)
 				VALUES ($1, $2, $3, $4, $5, 2, '', '', '', 0, 1)`, n.id+p, n.id, p, state, db.Bool(state == "asked" || state == "accepted"))
+			if state == "accepted" {
+				do(`UPDATE internship SET helped = helped + 1 WHERE id = $1`, n.id)
+			}
 		}
 	}
 }

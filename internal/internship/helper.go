@@ -382,7 +382,16 @@ func saveHelper(tx *db.Tx, h Helper) (named, was bool, err error) {
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, named = excluded.named, hours = excluded.hours, asker_id = excluded.asker_id,
 			session_on = excluded.session_on, session_note = excluded.session_note, at = excluded.at, version = excluded.version`,
 		h.ID, h.Internship, h.Person, string(h.State), db.Bool(named), h.Hours, h.AskedBy, h.SessionOn, h.SessionNote, clock.Micros(h.At), h.Version)
-	return named, before == 1, err
+	if err != nil {
+		return named, false, err
+	}
+	return named, before == 1, countHelpers(tx, h.Internship)
+}
+
+// countHelpers keeps how many have agreed to help where the board reads it.
+func countHelpers(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE internship SET helped = (SELECT COUNT(*) FROM internship_helper h WHERE h.internship_id = $1 AND h.state = 'accepted') WHERE id = $1`, id)
+	return err
 }
 
 // loadOf is the limit a person set and the hours they give today.

@@ -17,7 +17,7 @@ func Subjects() []subject.Table {
 		subject.Rows("internship_agreement", "person_id", "party", "revision", "at").Blanking("person_id"),
 		subject.Rows("internship_reason", "author_id", "code", "reason", "at").Blanking("author_id", "reason"),
 		subject.Rows("internship_manager", "manager_id", "internship_id").Blanking("manager_id"),
-		subject.Rows("internship_helper", "person_id", "state", "hours", "session_on", "session_note", "at").Naming("asker_id"),
+		helping(),
 		subject.Rows("helper_limit", "person_id", "hours", "at"),
 		subject.Rows("internship_goal", "author_id", "text", "at").Blanking("author_id", "text"),
 		subject.Rows("internship_goal_step", "author_id", "text", "at").Blanking("author_id", "text"),
@@ -25,6 +25,20 @@ func Subjects() []subject.Table {
 		subject.Rows("internship_judgement", "author_id", "side", "feedback", "at").Blanking("author_id", "feedback"),
 		learnersOwn(),
 	}
+}
+
+// helping is whom somebody helps; an internship has one helper less without it.
+func helping() subject.Table {
+	t := subject.Rows("internship_helper", "person_id", "state", "hours", "session_on", "session_note", "at").Naming("asker_id")
+	erase := t.Erase
+	t.Erase = func(tx *db.Tx, person string) error {
+		if _, err := tx.Exec(`UPDATE internship SET helped = helped - 1
+			WHERE id IN (SELECT h.internship_id FROM internship_helper h WHERE h.person_id = $1 AND h.state = 'accepted')`, person); err != nil {
+			return err
+		}
+		return erase(tx, person)
+	}
+	return t
 }
 
 // learnersOwn is the alumni note, which names its learner through the internship.

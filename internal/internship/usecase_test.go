@@ -407,6 +407,40 @@ func TestPageAsksTheSameNumberOfQuestionsHoweverMuchThereIs(t *testing.T) {
 	})
 }
 
+func TestHowManyHelpIsKeptWithTheInternship(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		id := f.active()
+		// astray are the internships whose number is not that of their helpers.
+		const astray = `SELECT COUNT(*) FROM internship i WHERE i.helped <> (SELECT COUNT(*) FROM internship_helper h WHERE h.internship_id = i.id AND h.state = 'accepted')`
+		helped := func(want int) {
+			t.Helper()
+			if got, wrong := f.count(`SELECT helped FROM internship WHERE id = $1`, id), f.count(astray); got != want || wrong != 0 {
+				t.Errorf("%d help, want %d; %d internships count wrongly", got, want, wrong)
+			}
+		}
+		helped(1)
+		h, err := f.AskHelper(ctx, f.ana, id, f.cy.Person, internship.HelpInput{Hours: 1}, anything)
+		f.must(err)
+		helped(1)
+		f.must(f.AcceptHelp(ctx, f.cy, h, internship.HelpInput{Hours: 1}, anything))
+		helped(2)
+		f.must(f.LeaveHelp(ctx, f.cy, h, anything))
+		helped(1)
+		r := subject.New()
+		r.Register(internship.Subjects()...)
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error { return r.Erase(tx, f.bo.Person) }))
+		helped(0)
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error { // planted: the number goes astray
+			_, err := tx.Exec(`UPDATE internship SET helped = 2 WHERE id = $1`, id)
+			return err
+		}))
+		if f.count(astray) != 1 {
+			t.Error("a wrong number was not found")
+		}
+	})
+}
+
 func TestExportHoldsOwnWordsAndErasureTakesThem(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *firm) {

@@ -118,6 +118,7 @@ func (s *site) intern(learner, topic, state, from, until string, named bool, hel
 	if helper != "" {
 		s.do(`INSERT INTO internship_helper (id, internship_id, person_id, state, named, hours, asker_id, session_on, session_note, at, version)
 			VALUES ($1, $1, $2, 'accepted', 1, 2, '', '', '', 0, 1)`, key, helper)
+		s.do(`UPDATE internship SET helped = 1 WHERE id = $1`, key)
 	}
 }
 
