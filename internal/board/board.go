@@ -126,10 +126,10 @@ type Row struct {
 	Helpers    []Named
 }
 
-// InFlight tells that the row takes a seat: it is prepared or runs.
+// InFlight tells that the row is prepared or runs.
 func (r Row) InFlight() bool { return r.State == internship.Preparing || r.State.Runs() }
 
-// NeedsHelper tells that nobody has agreed to help, though it takes a seat.
+// NeedsHelper tells that nobody has agreed to help, though it is prepared or runs.
 func (r Row) NeedsHelper() bool { return r.InFlight() && len(r.Helpers) == 0 }
 
 // Ends is the last day: of the agreement, or on which it ended.

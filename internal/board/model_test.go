@@ -19,7 +19,8 @@ import (
 // rules or the statements.
 
 // inside tells whether an internship's row names the viewer: learner, home
-// manager, host, named helper, HR partner or administrator, whoever it waits for.
+// manager, host, named helper, HR partner of the home unit, whoever it waits for. An HR
+// administrator is none of them.
 func (w *town) inside(n intern, viewer string) bool {
 	switch {
 	case viewer == "": // an account that stands for nobody
@@ -31,7 +32,7 @@ func (w *town) inside(n intern, viewer string) bool {
 			return true
 		}
 	}
-	return viewer == w.admin || viewer == w.partner && w.unitParent[w.team[n.learner]] == "d0"
+	return viewer == w.partner && w.unitParent[w.team[n.learner]] == "d0"
 }
 
 // sees tells whether the viewer sees the row, and whether with the learner.
@@ -211,7 +212,7 @@ func (w *town) compareCounts(s *board.Service, viewer string, f board.Filter) (d
 		}
 	}
 	wrong("seats offered", p.Total.Offered, offered)
-	wrong("seats taken", p.Total.Taken, p.Counts[board.Preparing]+p.Counts[board.Running])
+	wrong("seats taken", p.Total.Taken, p.Counts[board.Agreed]+p.Counts[board.Preparing]+p.Counts[board.Running])
 	for _, l := range p.Loads {
 		limit, known := w.limits[l.ID]
 		wrong("load of "+l.ID, []any{l.Hours, l.Limit, l.Known, shown[l.ID]}, []any{load[l.ID], limit, known, true})
@@ -288,6 +289,13 @@ var loosened = map[string]func(*authz.Table){
 		for i, r := range t.Rules {
 			if r.To&authz.Everyone != 0 && r.Fields != nil && r.Action == authz.Read {
 				t.Rules[i].Fields = nil
+			}
+		}
+	},
+	"an HR administrator as if they were the unit's partner": func(t *authz.Table) {
+		for i, r := range t.Rules {
+			if r.To&authz.HRPartner != 0 {
+				t.Rules[i].To |= authz.HRAdmin
 			}
 		}
 	},

@@ -194,13 +194,15 @@ func (p *Page) around(tx *db.Tx, r reading, f Filter) error {
 		case "count":
 			p.count(internship.State(x.a), int(x.n))
 			p.Counts[Needy] += int(x.m)
+			if internship.State(x.a).HoldsSeat() {
+				p.Total.Taken += int(x.n)
+			}
 		case "offered":
 			p.Total.Offered = int(x.n)
 		case "wish":
 			p.Wishes = append(p.Wishes, Wish{Topic: x.a, Named: people(x.b), Count: int(x.n)})
 		}
 	}
-	p.Total.Taken = p.Counts.Learners()
 	slices.SortFunc(p.Departments, func(a, b Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(p.Views, func(a, b View) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	slices.SortStableFunc(p.Wishes, func(a, b Wish) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Topic, b.Topic)) })
@@ -327,8 +329,7 @@ func (p *Page) shown() (teams, helpers []string) {
 func (r reading) seats(q *statement, teams []string) string {
 	units := q.in(teams, maxTeams)
 	return `SELECT 'offered', o.unit_id, '', '', SUM(o.seats), 0 FROM offer o WHERE o.unit_id IN ` + units + ` AND ` + r.offers(q) + ` GROUP BY o.unit_id
-		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM internship i WHERE i.unit_id IN ` + units + ` AND i.on_board = 1 AND i.state IN ` + inFlight + `
-			AND ` + q.may(r.rows, "i") + ` GROUP BY i.unit_id`
+		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM internship i WHERE i.unit_id IN ` + units + ` AND ` + q.held(r.v, "i") + ` GROUP BY i.unit_id`
 }
 
 // loads sums the hours that helpers give to rows that take a seat.

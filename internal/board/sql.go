@@ -54,6 +54,13 @@ func (q *statement) field(sc authz.Scope, alias, column string) string {
 	return text
 }
 
+// held is the condition that an internship holds a seat.
+func (q *statement) held(v *authz.Viewer, alias string) string {
+	text, in := internship.Held(v, alias, 1+len(q.args))
+	q.args = append(q.args, in...)
+	return text
+}
+
 // The states of rows that everybody may see, those that take a seat, and those
 // that only the people named in the internship see. No other state is ever on
 // the board, whatever the columns on_board and listed say.
@@ -131,12 +138,12 @@ func (q *statement) happening(w Window, today string) string {
 
 // early narrows to rows that are not for everybody yet. So that the engine need not
 // ask about every one, it looks only among those a person could be named in: rights
-// come from the scope alone. The roles of HR reach further, so nothing is narrowed
+// come from the scope alone. An HR partner's reach further, so nothing is narrowed
 // there.
 func (r reading) early(q *statement) string {
 	text := `i.on_board = 0 AND i.listed = 1 AND COALESCE(i.state, '') IN ` + earlyStates // not by an index of states
 	a := r.v.Actor()
-	if a.Has(authz.RoleHRPartner) || a.Has(authz.RoleHRAdmin) {
+	if a.Has(authz.RoleHRPartner) {
 		return text
 	}
 	me, day := q.arg(a.Person), q.arg(r.v.Date())

@@ -279,12 +279,25 @@ func inList(ids []string) (in string, args []any) {
 	return "(" + places(size) + ")", args
 }
 
-// Seats tells which seats of teams are held, for opportunity.Taken: those of the
-// internships on the board for everybody, and earlier ones for those they name.
+// HoldsSeat tells whether an internship in this state holds a seat of its host
+// team: from the agreement of all three until it ends.
+func (s State) HoldsSeat() bool { return s == Agreed || s == Preparing || s.Runs() }
+
+// Held is the condition that the internship under alias holds a seat, as far as a
+// viewer may know: from the preparation on for everybody, before for those who
+// see its row (contracts.md section 4, "and their counts"). Whoever counts seats
+// counts by it, so that no two pages contradict each other. Its arguments are
+// numbered from next on.
+func Held(v *authz.Viewer, alias string, next int) (where string, args []any) {
+	where, args = v.Scope(authz.Read, KindBoardRow).Where(alias, next)
+	return alias + `.state IN ('agreed', 'preparing', 'active', 'paused') AND ` + where, args
+}
+
+// Seats tells which seats of teams are held, for opportunity.Taken.
 func (s *Service) Seats(tx *db.Tx, v *authz.Viewer, units []string) (_ map[string][]opportunity.Span, err error) {
 	defer fault.Wrap(&err, "internship.Seats(%d)", len(units))
 	in, args := inList(units)
-	where, more := v.Scope(authz.Read, KindBoardRow).Where("i", len(args)+1)
+	where, more := Held(v, "i", len(args)+1)
 	type row struct {
 		unit string
 		opportunity.Span
@@ -293,7 +306,7 @@ func (s *Service) Seats(tx *db.Tx, v *authz.Viewer, units []string) (_ map[strin
 		err = s.Scan(&r.unit, &r.Offer, &r.From, &r.Until)
 		return r, err
 	}, `SELECT i.unit_id, i.offer_id, i.start_on, i.end_on FROM internship i
-		WHERE i.unit_id IN `+in+` AND i.state IN ('agreed', 'preparing', 'active', 'paused') AND `+where+` ORDER BY i.start_on, i.id`, append(args, more...)...)
+		WHERE i.unit_id IN `+in+` AND `+where+` ORDER BY i.start_on, i.id`, append(args, more...)...)
 	out := map[string][]opportunity.Span{}
 	for _, r := range rows {
 		out[r.unit] = append(out[r.unit], r.Span)

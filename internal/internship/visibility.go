@@ -43,7 +43,8 @@ func on(c ...authz.Cond) []authz.Cond { return c }
 // its submission, the host and named helpers once the home manager has agreed,
 // the learner's HR partners once all have agreed, though they see from the start
 // that it is proposed, as a row of the board; whoever a step waits for has
-// it while it waits. Everybody sees a row of the board from the preparation on,
+// it while it waits. HR administrators read the record as HR does, but no row of
+// the board before others do. Everybody sees a row of the board from the preparation on,
 // without the learner if they turned their name off. Whether the learner meets
 // expectations is no helper's business and no HR partner's; the host reads the
 // answer and its day.
@@ -111,7 +112,7 @@ func boardRow() authz.Table {
 			{Action: authz.Read, To: authz.Self, When: on(listed), Source: sourceRow},
 			{Action: authz.Read, To: authz.Manager | authz.Awaited, When: on(listed, toHome()), Source: sourceRow},
 			{Action: authz.Read, To: authz.Host | authz.Helper, When: on(listed, toHost()), Source: sourceRow},
-			{Action: authz.Read, To: hr, When: on(listed, toHome()), Source: sourceRow},
+			{Action: authz.Read, To: authz.HRPartner, When: on(listed, toHome()), Source: sourceRow},
 			{Action: ActionOffer, To: authz.Everyone, When: on(all), Source: "issue 3, item 3: offer or be asked"},
 		},
 	}
