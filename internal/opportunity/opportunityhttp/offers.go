@@ -24,7 +24,7 @@ func (f *Face) offers(x *route.Exchange) (err error) {
 		return err
 	}
 	v := OffersView{Action: OffersPath, Query: q.Text, Filtered: q.Filter != opportunity.Filter{}, More: q.After.ID != "" || list.Next.ID != "",
-		Ways: wayOptions(q.Way, ui.T("Any way")), Units: []ui.Option{{Label: ui.T("All departments"), Chosen: q.Unit == ""}}, Wish: WishesPath + "/new", Wishes: WishesPath}
+		Ways: wayOptions(q.Way, ui.T("Any way")), Units: []ui.Option{{Label: ui.T("All departments"), Chosen: q.Unit == ""}}, Wish: wishHref(x, nil), Wishes: WishesPath}
 	if x.Actor.Shown.Manages || x.Actor.Has(authz.RoleHRAdmin) || x.Actor.Has(authz.RoleHRPartner) {
 		v.Add = OffersPath + "/new"
 	}
@@ -70,7 +70,7 @@ func (f *Face) offer(x *route.Exchange) error {
 	}
 	if o.State == opportunity.Open && x.Actor.Person != "" && x.Actor.Person != o.Host {
 		v.Propose = ProposePath + "?offer=" + o.ID
-		v.Wish = WishesPath + "/new?" + url.Values{"topic": o.Topics[:1], "unit": {o.UnitHandle}}.Encode()
+		v.Wish = wishHref(x, url.Values{"topic": o.Topics[:1], "unit": {o.UnitHandle}})
 	}
 	if o.Keeps {
 		v.Edit, v.Close = path+"/edit", path+"/close"

@@ -86,7 +86,7 @@ func OffersPage(p ui.Page, v OffersView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if v.Wish != "" {
 				templ_7745c5c3_Err = ui.LinkButton(v.Wish, ui.IconPlus, ui.T("Leave a wish"), true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

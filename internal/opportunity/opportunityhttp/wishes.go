@@ -23,7 +23,7 @@ func (f *Face) programme(x *route.Exchange) error {
 		return err
 	}
 	v := ProgrammeView{Unit: pr.Unit.Name, Today: pr.Today, Topics: pr.Topics, Seats: pr.Seats, Rules: rules(pr.Rules), Modules: modules(pr.Modules),
-		Wish: WishesPath + "/new?unit=" + url.QueryEscape(pr.Unit.Handle), Wishes: WishesPath + "?unit=" + url.QueryEscape(pr.Unit.Handle), Alumni: alumniPath + "?unit=" + url.QueryEscape(pr.Unit.Handle)}
+		Wish: wishHref(x, url.Values{"unit": {pr.Unit.Handle}}), Wishes: WishesPath + "?unit=" + url.QueryEscape(pr.Unit.Handle), Alumni: alumniPath + "?unit=" + url.QueryEscape(pr.Unit.Handle)}
 	if x.Actor.Person != "" && len(pr.Offers) > 0 {
 		v.Propose = ProposePath + "?unit=" + url.QueryEscape(pr.Unit.Handle)
 	}
@@ -61,11 +61,8 @@ func (f *Face) wishes(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	v := WishesView{Epoch: int(data.Epoch), Action: WishesPath, Add: WishesPath + "/new", Filtered: q.Unit != "" || q.Way != "", Ways: wayOptions(q.Way, ui.T("Any way")),
+	v := WishesView{Epoch: int(data.Epoch), Action: WishesPath, Add: wishHref(x, nil), Filtered: q.Unit != "" || q.Way != "", Ways: wayOptions(q.Way, ui.T("Any way")),
 		Units: []ui.Option{{Label: ui.T("All departments"), Chosen: q.Unit == ""}}, Visible: ui.T("Topics: %s Names: %s", lowered(data.Visible.Topic), lowered(data.Visible.Name))}
-	if x.Actor.Person == "" {
-		v.Add = ""
-	}
 	for _, u := range data.Units {
 		v.Units = append(v.Units, ui.Option{Value: u.Handle, Label: u.Name, Chosen: u.Handle == q.Unit})
 	}
@@ -85,7 +82,7 @@ func (f *Face) wishes(x *route.Exchange) error {
 		}
 	}
 	for _, t := range data.Topics {
-		row := TopicRow{Topic: t.Topic, Count: t.Count, Same: WishesPath + "/new?topic=" + url.QueryEscape(t.Topic)}
+		row := TopicRow{Topic: t.Topic, Count: t.Count, Same: wishHref(x, url.Values{"topic": {t.Topic}})}
 		for _, n := range t.Named {
 			row.Who = append(row.Who, ui.Person{ID: n.ID, Name: n.Name})
 		}
@@ -95,6 +92,18 @@ func (f *Face) wishes(x *route.Exchange) error {
 	p.Title = ui.T("Wishes")
 	p.Crumbs = []ui.Link{{Href: OffersPath, Label: ui.T("Opportunities")}}
 	return x.Render(http.StatusOK, WishesPage(p, v))
+}
+
+// wishHref leads to the form of a wish, filled with what is known; "" for an
+// account that is nobody's, which has no wishes.
+func wishHref(x *route.Exchange, known url.Values) string {
+	if x.Actor.Person == "" {
+		return ""
+	}
+	if len(known) == 0 {
+		return WishesPath + "/new"
+	}
+	return WishesPath + "/new?" + known.Encode()
 }
 
 const newWishDraft = "wish-new"
