@@ -1659,9 +1659,11 @@ type FullInternship struct {
 	Next           []string                `json:"next"`           // After a no, what the learner can do: other_team, later, wish, partner
 	Notes          []InternshipNote        `json:"notes"`          // The journal, newest first
 	OthersInTeam   int64                   `json:"others_in_team"` // Other learners in the host team on some of the days
+	Partners       []InternshipSomeone     `json:"partners"`       // Whom partner means: the People Business Partners of the learner's team, the nearest first
 	Preparation    []InternshipPreparation `json:"preparation"`
 	Reasons        []GivenReason           `json:"reasons"`   // Why it went on over soft rules
 	Revisions      []Revision              `json:"revisions"` // All terms that were proposed
+	Standing       string                  `json:"standing"`  // The state in words, and whose answer it waits for: waiting for the home manager
 	State          string                  `json:"state"`     // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic          string                  `json:"topic"`
 	Version        int64                   `json:"version"`                   // Send it as If-Match with a command
@@ -1803,8 +1805,9 @@ type InboxAnswer struct {
 type Internship struct {
 	ChangedAt  time.Time          `json:"changed_at"`
 	ID         string             `json:"id"`
-	Named      bool               `json:"named"` // The learner's name stands on the board
-	State      string             `json:"state"` // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
+	Named      bool               `json:"named"`    // The learner's name stands on the board
+	Standing   string             `json:"standing"` // The state in words, and whose answer it waits for: waiting for the home manager
+	State      string             `json:"state"`    // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic      string             `json:"topic"`
 	Version    int64              `json:"version"`               // Send it as If-Match with a command
 	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
@@ -2015,8 +2018,9 @@ type ListWishesAnswer struct {
 type ListedInternship struct {
 	ChangedAt  time.Time          `json:"changed_at"`
 	ID         string             `json:"id"`
-	Named      bool               `json:"named"` // The learner's name stands on the board
-	State      string             `json:"state"` // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
+	Named      bool               `json:"named"`    // The learner's name stands on the board
+	Standing   string             `json:"standing"` // The state in words, and whose answer it waits for: waiting for the home manager
+	State      string             `json:"state"`    // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic      string             `json:"topic"`
 	Version    int64              `json:"version"`               // Send it as If-Match with a command
 	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
@@ -2303,6 +2307,7 @@ type Problem struct {
 	Status   int64     `json:"status"`
 	Title    string    `json:"title"`              // The status in words
 	Type     string    `json:"type"`               // A code that the documentation lists, such as urn:belay:BLY-2041
+	Draft    string    `json:"draft,omitempty"`    // Address of the draft as which the refused content is kept: go on there instead of sending it anew
 	Fields   []Field   `json:"fields,omitempty"`   // The faults of single fields
 	Warnings []Warning `json:"warnings,omitempty"` // Soft rules that ask for a reason: resend with reasons{code}
 }
@@ -2332,7 +2337,7 @@ type ProposeInternshipRequest struct {
 	Programme string            `json:"programme,omitempty"` // Id of a programme of the policy; absent: the general rules
 	Reasons   map[string]string `json:"reasons,omitempty"`   // By the code of a warning: why to go on over a soft rule. Others in the record read it.
 	StartOn   string            `json:"start_on,omitempty"`  // YYYY-MM-DD
-	Submit    bool              `json:"submit,omitempty"`    // Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees
+	Submit    bool              `json:"submit,omitempty"`    // Hand it to the caller's manager at once; otherwise it stays a draft that only the caller sees. What is refused for now is kept as a draft, which the problem names
 	Team      string            `json:"team,omitempty"`      // Id of the host team
 	Topic     string            `json:"topic,omitempty"`     // What it is about, at most 200 characters; it stands on the board
 	Ways      []string          `json:"ways,omitempty"`      // pair, on_call, release, project

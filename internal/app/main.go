@@ -129,6 +129,9 @@ func report(w io.Writer, err error) int {
 	if len(f.Warnings) > 0 {
 		fmt.Fprintf(w, "Say why with --reason %s=\"...\", once for each of them.\n", f.Warnings[0].Code)
 	}
+	if f.Draft != "" {
+		fmt.Fprintf(w, "Go on with the draft: %s\n", f.Draft)
+	}
 	if f.Kind == fault.Internal {
 		fmt.Fprintf(w, "  cause: %v\n", err)
 	}

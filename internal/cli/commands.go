@@ -19,6 +19,9 @@ type Commands struct {
 	Internship internshipCommands `cmd:"" group:"work" help:"Internships with other teams, from proposal to the end."`
 	Helping    helpingCommands    `cmd:"" group:"work" help:"Whom I help."`
 	Board      boardCommand       `cmd:"" group:"work" help:"Who learns what, where, with whom."`
+	Absence    absenceCommands    `cmd:"" group:"work" help:"When I am away."`
+	Delegate   delegateCommands   `cmd:"" group:"work" help:"Who stands in for me while I am away."`
+	Alumni     alumniCommands     `cmd:"" group:"work" help:"What learners wrote for those who come later."`
 	Inbox      inboxCommand       `cmd:"" group:"work" help:"What waits for me, oldest first."`
 	Notice     noticeCommands     `cmd:"" group:"work" help:"What happened that concerns me."`
 }

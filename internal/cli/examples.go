@@ -37,6 +37,7 @@ func Examples() map[string][]string {
 		"evidence add":   {`belay evidence add "Led the failover drill" --link https://example.com/drill --share`, `belay evidence add "Review notes" --note - < notes.md`},
 	}
 	maps.Copy(all, internshipExamples())
+	maps.Copy(all, awayExamples())
 	return all
 }
 

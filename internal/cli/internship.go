@@ -15,6 +15,7 @@ type internshipCommands struct {
 	List     internshipList     `cmd:"" help:"Internships that I may see, what changed last first."`
 	Show     internshipShow     `cmd:"" help:"One internship: who, when, with whom it waits, what I can do."`
 	Propose  internshipPropose  `cmd:"" help:"Propose one, by an offer or freely."`
+	Edit     internshipEdit     `cmd:"" help:"Change a draft; what is not named stays."`
 	Submit   internshipSubmit   `cmd:"" help:"Submit a draft."`
 	Agree    internshipAgree    `cmd:"" help:"Agree to the latest terms."`
 	Terms    internshipTerms    `cmd:"" help:"Answer with other terms."`
@@ -89,7 +90,7 @@ func (c Internship) act(ctx context.Context, r Remote, s Streams, do func(ctx co
 
 // standsAt says in two lines where an internship is.
 func standsAt(s *sheet, i client.FullInternship) {
-	line := fmt.Sprintf("%s: %s", i.Topic, strings.ReplaceAll(i.State, "_", " "))
+	line := fmt.Sprintf("%s: %s", i.Topic, i.Standing)
 	if i.WaitsFor != nil {
 		line += ", waits for " + i.WaitsFor.Name + due(i.DueOn)
 	}
@@ -125,7 +126,7 @@ func (c internshipList) Run(ctx context.Context, s Streams) error {
 		return x.show(list, func(s *sheet) {
 			var rows [][]string
 			for _, i := range list.Items {
-				rows = append(rows, []string{strings.ReplaceAll(i.State, "_", " "), i.Topic, learner(i.Person), whom(i.Team), i.StartOn, i.EndOn, whom(i.WaitsFor), i.ID})
+				rows = append(rows, []string{i.Standing, i.Topic, learner(i.Person), whom(i.Team), i.StartOn, i.EndOn, whom(i.WaitsFor), i.ID})
 			}
 			s.table([]string{"STATE", "TOPIC", "LEARNER", "TEAM", "FROM", "UNTIL", "WAITS FOR", "ID"}, rows)
 			s.more(list.More)
@@ -169,7 +170,7 @@ func showInternship(s *sheet, i client.FullInternship) {
 	if waits != "" {
 		waits += due(i.DueOn)
 	}
-	s.pairs("State", strings.ReplaceAll(i.State, "_", " "), "Learner", learner(i.Person), "Manager", whom(i.Manager), "Host team", whom(i.Team), "Host", whom(i.Host),
+	s.pairs("State", i.Standing, "Learner", learner(i.Person), "Manager", whom(i.Manager), "Host team", whom(i.Team), "Host", whom(i.Host),
 		"From", i.StartOn, "Until", i.EndOn, "Share of working time", percent(i.Percent), "Ways", strings.Join(i.Ways, ", "), "Waits for", waits, "Put off to", i.DeferredTo, "Rests until", i.PauseUntil)
 	for _, r := range i.Revisions {
 		var parties []string
@@ -191,6 +192,9 @@ func showInternship(s *sheet, i client.FullInternship) {
 	}
 	for _, n := range i.Needs {
 		s.pairs("Still missing", n.Text)
+	}
+	for _, p := range i.Partners {
+		s.pairs("People Business Partner", p.Name)
 	}
 	s.pairs("Notes in the journal", number(len(i.Notes)), "Id", i.ID)
 	if len(i.May) > 0 {

@@ -288,6 +288,7 @@ func (c goalRemove) Run(ctx context.Context, s Streams) error {
 type noteCommands struct {
 	List   noteList   `cmd:"" help:"What the journal says, newest first."`
 	Add    noteAdd    `cmd:"" help:"Write into the journal."`
+	Edit   noteEdit   `cmd:"" help:"Change one of my notes; what is not named stays."`
 	Remove noteRemove `cmd:"" help:"Take one of my notes away for good."`
 }
 
@@ -334,8 +335,23 @@ func (c noteAdd) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
-		return x.done(n, "Noted for %s, read by %s (%s).", n.On, map[bool]string{true: "those in the record", false: "you only"}[n.Posted], n.ID)
+		return x.noted(n)
 	})
+}
+
+// noted prints a note as it now is.
+func (x *session) noted(n client.InternshipNote) error {
+	return x.done(n, "Noted for %s, read by %s (%s).", n.On, map[bool]string{true: "those in the record", false: "you only"}[n.Posted], n.ID)
+}
+
+// noteOf finds a note of the journal by its id.
+func noteOf(i client.FullInternship, named string) (client.InternshipNote, error) {
+	for _, n := range i.Notes {
+		if n.ID == named {
+			return n, nil
+		}
+	}
+	return client.InternshipNote{}, fault.New(fault.NotFound, "BLY-4122", "There is no such note for you in this journal. Nothing was changed.")
 }
 
 type noteRemove struct {
@@ -346,15 +362,14 @@ type noteRemove struct {
 
 func (c noteRemove) Run(ctx context.Context, s Streams) error {
 	return c.act(ctx, c.Remote, s, func(ctx context.Context, x *session, i client.FullInternship) (client.FullInternship, error) {
-		for _, n := range i.Notes {
-			if n.ID == c.Note {
-				if _, err := x.RemoveNote(ctx, i.ID, n.ID, n.Version, c.once()...); err != nil {
-					return i, err
-				}
-				return x.GetInternship(ctx, i.ID)
-			}
+		n, err := noteOf(i, c.Note)
+		if err == nil {
+			_, err = x.RemoveNote(ctx, i.ID, n.ID, n.Version, c.once()...)
 		}
-		return i, fault.New(fault.NotFound, "BLY-4122", "There is no such note for you in this journal. Nothing was changed.")
+		if err != nil {
+			return i, err
+		}
+		return x.GetInternship(ctx, i.ID)
 	})
 }
 

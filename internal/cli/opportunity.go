@@ -11,8 +11,12 @@ import (
 )
 
 type offerCommands struct {
-	List offerList `cmd:"" help:"Places to learn that host teams offer, newest first."`
-	Show offerShow `cmd:"" help:"One offer, what it asks for and how far I am."`
+	List   offerList   `cmd:"" help:"Places to learn that host teams offer, newest first."`
+	Show   offerShow   `cmd:"" help:"One offer, what it asks for and how far I am."`
+	Add    offerAdd    `cmd:"" help:"Offer a place to learn, in a team of people I manage."`
+	Edit   offerEdit   `cmd:"" help:"Change an offer; what is not named stays."`
+	Close  offerClose  `cmd:"" help:"Take no more proposals by an offer."`
+	Reopen offerReopen `cmd:"" help:"Take proposals by it again."`
 }
 
 type offerList struct {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -163,6 +164,9 @@ func refused(err error) error {
 	}
 	if len(f.Warnings) > 0 {
 		f.Kind = fault.NeedsReason
+	}
+	if p.Draft != "" { // only proposals are kept so
+		f.Draft = "belay internship submit " + path.Base(p.Draft)
 	}
 	return f
 }
