@@ -87,8 +87,8 @@ func TestLifeFromProposalToEvidenceOnBothGrowths(t *testing.T) {
 			t.Errorf("%d pieces of evidence", n)
 		}
 		f.must(f.WriteAlumni(ctx, f.ana, id, internship.AlumniInput{Text: "Ask early.", Published: true}, internship.Guard{}))
-		list, err := f.AlumniOf(ctx, f.una, []string{f.platform}, 5)
-		if err != nil || len(list) != 1 || list[0].Person != f.ana.Person || list[0].Text != "Ask early." {
+		list, err := f.AlumniNotes(ctx, f.una, internship.AlumniQuery{Team: f.platform, Limit: 5})
+		if err != nil || len(list.Items) != 1 || list.Next.ID != "" || list.Items[0].Person != f.ana.Person || list.Items[0].Text != "Ask early." {
 			t.Errorf("%+v %v", list, err)
 		}
 	})

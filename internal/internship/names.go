@@ -26,17 +26,23 @@ type Concern struct {
 	Helps bool    // they help, or were asked to
 }
 
-// Concerns is Mine with what the actor is in each, and the names to read it by.
-func (s *Service) Concerns(ctx context.Context, actor authz.Actor) (out []Concern, n Names, err error) {
+// Concerns is a page of what the actor takes part in, as learner, manager, host,
+// helper or because a step waits for them, what changed last first, with the
+// names to read it by. Next is the zero Mark on the last page.
+func (s *Service) Concerns(ctx context.Context, actor authz.Actor, q Query) (out []Concern, next Mark, n Names, err error) {
 	defer fault.Wrap(&err, "internship.Concerns")
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		rows, err := mine(tx, v)
+		rows, err := mine(tx, v, q)
 		if err != nil {
 			return err
 		}
 		helps, err := db.All(tx, db.Value[string], `SELECT h.internship_id FROM internship_helper h WHERE h.person_id = $1 AND h.named = 1`, actor.Person)
 		if err != nil {
 			return err
+		}
+		if limit := limited(q.Limit); len(rows) > limit {
+			rows = rows[:limit]
+			next = Mark{rows[limit-1].ChangedAt, rows[limit-1].ID}
 		}
 		list := make([]Internship, 0, len(rows))
 		for _, r := range rows {
@@ -46,7 +52,7 @@ func (s *Service) Concerns(ctx context.Context, actor authz.Actor) (out []Concer
 		n, err = names(tx, v, list)
 		return err
 	})
-	return out, n, err
+	return out, next, n, err
 }
 
 // DraftSentence says who sees a proposal that was not sent yet.
@@ -130,33 +136,55 @@ func (s *Service) WhoCouldHelp(ctx context.Context, actor authz.Actor, id string
 	return it, out, err
 }
 
-// AlumniIn lists published notes of the teams in a unit, by handle, or of all
-// teams when it is "", the newest first, with the names to read them by.
-func (s *Service) AlumniIn(ctx context.Context, actor authz.Actor, unit string, limit int) (out []Alumni, n Names, err error) {
-	defer fault.Wrap(&err, "internship.AlumniIn")
+// AlumniQuery narrows the notes of those before; the zero one asks for all.
+type AlumniQuery struct {
+	Team  string // id of a host team
+	Unit  string // handle of a unit, for it and all below
+	After Mark
+	Limit int
+}
+
+// AlumniList is a page of notes with the names to read them by. Next is the zero
+// Mark on the last page.
+type AlumniList struct {
+	Items []Alumni
+	Next  Mark
+	Names Names
+}
+
+// AlumniNotes lists published notes, the newest first.
+func (s *Service) AlumniNotes(ctx context.Context, actor authz.Actor, q AlumniQuery) (out AlumniList, err error) {
+	defer fault.Wrap(&err, "internship.AlumniNotes")
+	limit := limited(q.Limit)
+	at, id := q.After.place()
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
 		sc := v.Scope(authz.Read, KindAlumni)
-		args := []any{unit, min(max(limit, 1), maxPage)}
+		args := []any{q.Team, q.Unit, at, id, limit + 1}
 		person, more := sc.Field("h", "person_id", "''", len(args)+1)
 		args = append(args, more...)
 		where, more := sc.Where("h", len(args)+1)
-		out, err = db.All(tx, func(s db.Scanner) (a Alumni, err error) {
+		out.Items, err = db.All(tx, func(s db.Scanner) (a Alumni, err error) {
 			var at int64
 			err = s.Scan(&a.Internship, &a.Text, &a.Published, &at, &a.Version, &a.Unit, &a.Topic, &a.EndedOn, &a.Person)
 			a.At = clock.FromMicros(at)
 			return a, err
 		}, `SELECT h.id, h.text, h.published, h.at, h.version, h.unit_id, h.topic, h.ended_on, `+person+` FROM internship_alumni_card h
-			WHERE h.published = 1 AND ($1 = '' OR EXISTS (SELECT 1 FROM org_within w JOIN unit u ON u.id = w.above_id WHERE w.unit_id = h.unit_id AND u.handle = $1))
-				AND `+where+` ORDER BY h.at DESC, h.id LIMIT $2`, append(args, more...)...)
+			WHERE h.published = 1 AND ($1 = '' OR h.unit_id = $1)
+				AND ($2 = '' OR EXISTS (SELECT 1 FROM org_within w JOIN unit u ON u.id = w.above_id WHERE w.unit_id = h.unit_id AND u.handle = $2))
+				AND (h.at, h.id) < ($3, $4) AND `+where+` ORDER BY h.at DESC, h.id DESC LIMIT $5`, append(args, more...)...)
 		if err != nil {
 			return err
 		}
+		if len(out.Items) > limit {
+			out.Items = out.Items[:limit]
+			out.Next = Mark{out.Items[limit-1].At, out.Items[limit-1].Internship}
+		}
 		var list []Internship
-		for _, a := range out {
+		for _, a := range out.Items {
 			list = append(list, Internship{Person: a.Person, Unit: a.Unit})
 		}
-		n, err = names(tx, v, list)
+		out.Names, err = names(tx, v, list)
 		return err
 	})
-	return out, n, err
+	return out, err
 }

@@ -3,6 +3,7 @@ package internship
 import (
 	"time"
 
+	"belay/internal/clock"
 	"belay/internal/org"
 )
 
@@ -159,6 +160,14 @@ type Query struct {
 type Mark struct {
 	At time.Time
 	ID string
+}
+
+// place is what comes before the list's next page, as stored.
+func (m Mark) place() (at int64, id string) {
+	if m.ID == "" {
+		return int64(1) << 62, ""
+	}
+	return clock.Micros(m.At), m.ID
 }
 
 // List is a page of a list.

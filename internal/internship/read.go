@@ -177,15 +177,9 @@ const (
 // changed last first.
 func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out List, err error) {
 	defer fault.Wrap(&err, "internship.List")
-	limit := min(max(q.Limit, 0), maxPage)
-	if limit == 0 {
-		limit = defaultPage
-	}
+	limit := limited(q.Limit)
 	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		at, id := int64(1)<<62, ""
-		if q.After.ID != "" {
-			at, id = clock.Micros(q.After.At), q.After.ID
-		}
+		at, id := q.After.place()
 		rows, err := sees(tx, v, `($1 = '' OR i.state = $1) AND ($2 = '' OR i.unit_id = $2) AND (i.changed_at, i.id) < ($3, $4) AND ($5 = '' OR {person} = $5)
 			ORDER BY i.changed_at DESC, i.id DESC LIMIT `+strconv.Itoa(limit+1), string(q.State), q.Unit, at, id, q.Person)
 		if err != nil {
@@ -206,56 +200,27 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out Lis
 	return out, err
 }
 
-// Mine lists the internships the actor takes part in, as learner, manager, host,
-// helper or because a step waits for them; what ended more than ninety days ago
-// is left out.
-func (s *Service) Mine(ctx context.Context, actor authz.Actor) (out []Internship, err error) {
-	defer fault.Wrap(&err, "internship.Mine")
-	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		rows, err := mine(tx, v)
-		for _, r := range rows {
-			out = append(out, r.Internship)
-		}
-		return err
-	})
-	return out, err
-}
-
-func mine(tx *db.Tx, v *authz.Viewer) (out []seen, err error) {
-	since := clock.Micros(tx.Now().AddDate(0, 0, -90))
-	rows, err := sees(tx, v, `(i.state NOT IN `+ended+` OR i.changed_at > $2)
+// mine lists the internships the viewer takes part in, as learner, manager, host,
+// helper or because a step waits for them, what changed last first; what ended
+// more than ninety days ago is left out. It gives one more than the limit when
+// there are more.
+func mine(tx *db.Tx, v *authz.Viewer, q Query) ([]seen, error) {
+	at, id := q.After.place()
+	return sees(tx, v, `{record} AND (i.state NOT IN `+ended+` OR i.changed_at > $2)
 		AND (i.person_id = $1 OR i.host_id = $1 OR i.waits_for = $1
 			OR EXISTS (SELECT 1 FROM internship_helper h WHERE h.internship_id = i.id AND h.person_id = $1 AND h.named = 1)
 			OR EXISTS (SELECT 1 FROM reporting_line l WHERE l.person_id = i.person_id AND l.manager_id = $1 AND l.from_on <= $3 AND l.until_on > $3))
-		ORDER BY i.changed_at DESC, i.id DESC LIMIT 200`, v.Actor().Person, since, v.Date())
-	for _, r := range rows {
-		if r.full {
-			out = append(out, r)
-		}
-	}
-	return out, err
+		AND ($4 = '' OR i.state = $4) AND ($5 = '' OR i.unit_id = $5) AND ($6 = '' OR i.person_id = $6) AND (i.changed_at, i.id) < ($7, $8)
+		ORDER BY i.changed_at DESC, i.id DESC LIMIT `+strconv.Itoa(limited(q.Limit)+1),
+		v.Actor().Person, clock.Micros(tx.Now().AddDate(0, 0, -90)), v.Date(), string(q.State), q.Unit, q.Person, at, id)
 }
 
-// AlumniOf lists published notes of host teams, the newest first.
-func (s *Service) AlumniOf(ctx context.Context, actor authz.Actor, units []string, limit int) (out []Alumni, err error) {
-	defer fault.Wrap(&err, "internship.AlumniOf")
-	err = s.read(ctx, actor, func(tx *db.Tx, v *authz.Viewer) error {
-		sc := v.Scope(authz.Read, KindAlumni)
-		in, args := inList(units)
-		person, more := sc.Field("h", "person_id", "''", len(args)+1)
-		args = append(args, more...)
-		where, more := sc.Where("h", len(args)+1)
-		out, err = db.All(tx, func(s db.Scanner) (a Alumni, err error) {
-			var at int64
-			err = s.Scan(&a.Internship, &a.Text, &a.Published, &at, &a.Version, &a.Unit, &a.Topic, &a.EndedOn, &a.Person)
-			a.At = clock.FromMicros(at)
-			return a, err
-		}, `SELECT h.id, h.text, h.published, h.at, h.version, h.unit_id, h.topic, h.ended_on, `+person+`
-			FROM internship_alumni_card h WHERE h.unit_id IN `+in+` AND h.published = 1 AND `+where+`
-			ORDER BY h.at DESC, h.id LIMIT `+strconv.Itoa(min(max(limit, 1), maxPage)), append(args, more...)...)
-		return err
-	})
-	return out, err
+// limited is how many a page of a list has.
+func limited(n int) int {
+	if n <= 0 {
+		return defaultPage
+	}
+	return min(n, maxPage)
 }
 
 // inPlaces is how many ids a statement looks up at least; shorter lists are

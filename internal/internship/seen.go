@@ -17,7 +17,8 @@ type seen struct {
 
 // sees reads internships that a viewer may see as a record or as a row of the
 // board, in one query. rest is SQL with the given arguments, numbered from 1 on;
-// {person} in it is the learner as far as the viewer may know them.
+// {person} in it is the learner as far as the viewer may know them, {record} that
+// they see it as a record.
 func sees(tx *db.Tx, v *authz.Viewer, rest string, args ...any) ([]seen, error) {
 	all := append([]any{}, args...)
 	where := func(a authz.Action, k authz.Kind) string {
@@ -42,7 +43,7 @@ func sees(tx *db.Tx, v *authz.Viewer, rest string, args ...any) ([]seen, error) 
 	cells = append(cells, flag(record), flag(where(ActAsLearner, KindRecord)), flag(where(ActAsHome, KindRecord)), flag(where(ActAsHost, KindRecord)))
 	me := v.Actor().Person
 	return db.All(tx, func(s db.Scanner) (seen, error) { return scanSeen(s, me) },
-		`SELECT `+strings.Join(cells, ", ")+` FROM internship i WHERE (`+record+` OR `+row+`) AND `+strings.ReplaceAll(rest, "{person}", person), all...)
+		`SELECT `+strings.Join(cells, ", ")+` FROM internship i WHERE (`+record+` OR `+row+`) AND `+strings.NewReplacer("{person}", person, "{record}", record).Replace(rest), all...)
 }
 
 func flag(where string) string { return "CASE WHEN " + where + " THEN 1 ELSE 0 END" }

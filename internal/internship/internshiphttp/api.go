@@ -3,12 +3,8 @@ package internshiphttp
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 
 	"belay/internal/authz"
-	"belay/internal/clock"
 	"belay/internal/fault"
 	"belay/internal/internship"
 	"belay/internal/route"
@@ -89,7 +85,7 @@ func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listIn
 		return f.apiMine(ctx, actor, in)
 	}
 	q := in.query()
-	if q.After, err = f.after(q, in.After); err != nil {
+	if q.After, err = f.after(listOf(q), in.After); err != nil {
 		return nil, err
 	}
 	list, err := f.Internship.List(ctx, actor, q)
@@ -105,50 +101,27 @@ func (f *Face) apiInternships(ctx context.Context, actor authz.Actor, in *listIn
 	for _, it := range list.Items {
 		out.Body.Items = append(out.Body.Items, listedInternshipJSON{InternshipJSON: rowOf(it, known(names))})
 	}
-	out.Body.Next = f.next(q, list.Next)
+	out.Body.Next = f.next(listOf(q), list.Next)
 	return out, nil
 }
 
-// apiMine pages through what concerns the caller, which the service gives whole.
+// apiMine pages through what concerns the caller.
 func (f *Face) apiMine(ctx context.Context, actor authz.Actor, in *listInternshipsIn) (*listInternshipsOut, error) {
-	name := route.ListOf("my-internships", actor.Person, in.State, in.Unit, in.Person)
-	after, err := f.cursors.Read(name, in.After, 2)
+	q, name := in.query(), route.ListOf("my-internships", actor.Person, in.State, in.Unit, in.Person)
+	var err error
+	if q.After, err = f.after(name, in.After); err != nil {
+		return nil, err
+	}
+	list, next, names, err := f.Internship.Concerns(ctx, actor, q)
 	if err != nil {
 		return nil, err
 	}
-	list, names, err := f.Internship.Concerns(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	list = slices.DeleteFunc(list, func(c internship.Concern) bool {
-		return in.State != "" && string(c.State) != in.State || in.Unit != "" && c.Unit != in.Unit || in.Person != "" && c.Person != in.Person
-	})
 	out := &listInternshipsOut{}
-	out.Body.Items = []listedInternshipJSON{}
+	out.Body.Items, out.Body.Next = []listedInternshipJSON{}, f.next(name, next)
 	for _, c := range list {
-		place := placeOf(c.Internship)
-		if after != nil && !comes(after, place) {
-			continue
-		}
-		if len(out.Body.Items) == in.Limit {
-			last := out.Body.Items[in.Limit-1]
-			out.Body.Next = f.cursors.Write(name, strconv.FormatInt(clock.Micros(last.ChangedAt), 36), last.ID)
-			break
-		}
 		out.Body.Items = append(out.Body.Items, listedInternshipJSON{rowOf(c.Internship, known(names)), c.As.Names(), c.Helps})
 	}
 	return out, nil
-}
-
-func placeOf(it internship.Internship) []string {
-	return []string{strconv.FormatInt(clock.Micros(it.ChangedAt), 36), it.ID}
-}
-
-// comes tells whether a place lies behind another in a list from the newest on.
-func comes(after, place []string) bool {
-	a, _ := strconv.ParseInt(after[0], 36, 64) // written by us, as the cursor proved
-	b, _ := strconv.ParseInt(place[0], 36, 64)
-	return b < a || b == a && strings.Compare(place[1], after[1]) < 0
 }
 
 type oneIn struct {

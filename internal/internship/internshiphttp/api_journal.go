@@ -232,8 +232,8 @@ func (f *Face) apiWriteAlumni(ctx context.Context, actor authz.Actor, in *writeA
 }
 
 type alumniIn struct {
-	Unit  string `query:"unit" required:"true" maxLength:"100" doc:"Id of the host team"`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"25"`
+	route.Paged
+	Unit string `query:"unit" required:"true" maxLength:"100" doc:"Id of the host team"`
 }
 
 type alumniNoteJSON struct {
@@ -248,26 +248,24 @@ type alumniNoteJSON struct {
 type alumniNotesOut struct {
 	Body struct {
 		Items []alumniNoteJSON `json:"items"`
+		Next  string           `json:"next,omitempty" doc:"Cursor of the next page"`
 	}
 }
 
 func (f *Face) apiAlumni(ctx context.Context, actor authz.Actor, in *alumniIn) (*alumniNotesOut, error) {
-	list, err := f.Internship.AlumniOf(ctx, actor, []string{in.Unit}, in.Limit)
+	name := route.ListOf("team-alumni", in.Unit)
+	after, err := f.after(name, in.After)
 	if err != nil {
 		return nil, err
 	}
-	var people []string
-	for _, n := range list {
-		people = append(people, n.Person)
-	}
-	names, err := f.Internship.Names(ctx, actor, nil, people...)
+	list, err := f.Internship.AlumniNotes(ctx, actor, internship.AlumniQuery{Team: in.Unit, After: after, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
 	out := &alumniNotesOut{}
-	out.Body.Items = []alumniNoteJSON{}
-	for _, n := range list {
-		out.Body.Items = append(out.Body.Items, alumniNoteJSON{n.Internship, known(names).someone(n.Person), n.Topic, n.EndedOn, n.Text, n.At})
+	out.Body.Items, out.Body.Next = []alumniNoteJSON{}, f.next(name, list.Next)
+	for _, n := range list.Items {
+		out.Body.Items = append(out.Body.Items, alumniNoteJSON{n.Internship, known(list.Names).someone(n.Person), n.Topic, n.EndedOn, n.Text, n.At})
 	}
 	return out, nil
 }

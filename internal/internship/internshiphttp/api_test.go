@@ -1,6 +1,7 @@
 package internshiphttp
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/clock"
+	"belay/internal/db"
 	"belay/internal/db/dbtest"
 	"belay/internal/internship"
 )
@@ -351,18 +353,7 @@ func TestAPIListsByStateTeamAndPart(t *testing.T) {
 		for range 5 {
 			s.expect(s.call("ana", "POST", "/internships", s.proposal()), 201, "draft")
 		}
-		ids := func(as, query string) (out []string) {
-			for after := ""; ; {
-				r := s.expect(s.call(as, "GET", "/internships?limit=2"+query+after, nil), 200, "list")
-				for _, it := range r.body["items"].([]any) {
-					out = append(out, it.(object)["id"].(string))
-				}
-				next, more := r.body["next"].(string)
-				if after = "&after=" + next; !more {
-					return out
-				}
-			}
-		}
+		ids := func(as, query string) []string { return s.pages(as, "/internships?limit=2"+query, "id") }
 		for _, query := range []string{"", "&mine=true", "&state=draft", "&unit=" + s.platform, "&mine=true&state=draft&person=" + s.people["ana"].Person} {
 			list := ids("ana", query)
 			slices.Sort(list)
@@ -382,5 +373,44 @@ func TestAPIListsByStateTeamAndPart(t *testing.T) {
 		s.expect(s.call("ana", "GET", "/internships?limit=1001", nil), 422, "too many at once")
 		s.expect(s.call("ana", "GET", "/internships?state=idle", nil), 422, "no such state")
 		s.expect(s.call("", "GET", "/internships", nil), 401, "nobody")
+	})
+}
+
+// pages follows a list to its end and gives a field of every item.
+func (s *site) pages(as, path, field string) (out []string) {
+	s.t.Helper()
+	for after := ""; ; {
+		r := s.expect(s.call(as, "GET", path+after, nil), 200, "list")
+		for _, it := range r.body["items"].([]any) {
+			out = append(out, it.(object)[field].(string))
+		}
+		next, more := r.body["next"].(string)
+		if after = "&after=" + next; !more {
+			return out
+		}
+	}
+}
+
+func TestAlumniNotesGoOnFromPageToPage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		for range 5 {
+			s.expect(s.call("ana", "POST", "/internships", s.proposal()), 201, "draft")
+		}
+		// Several notes of one moment: the place in the list is more than its time.
+		if err := s.d.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO internship_alumni (internship_id, text, published, at, version) SELECT id, 'Ask early.', 1, 7, 1 FROM internship`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		path := "/alumni?limit=2&unit=" + s.platform
+		list := s.pages("una", path, "internship")
+		if slices.Sort(list); len(list) != 5 || len(slices.Compact(list)) != 5 {
+			t.Errorf("%v", list)
+		}
+		next := s.call("una", "GET", path, nil).body["next"]
+		s.expect(s.call("una", "GET", fmt.Sprintf("/alumni?unit=another&after=%v", next), nil), 422, "the cursor of another team")
+		s.expect(s.call("una", "GET", path+"&after=xyz", nil), 422, "a forged cursor")
 	})
 }

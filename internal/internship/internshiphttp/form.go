@@ -206,9 +206,12 @@ func placed(err error) error {
 	return &e
 }
 
+// maxMine is how many internships the page of one's own has, by what one is in them.
+const maxMine = 200
+
 // mine lists what the reader takes part in, by what they are in it.
 func (f *Face) mine(x *route.Exchange) error {
-	list, names, err := f.Internship.Concerns(x.Request.Context(), x.Actor)
+	list, _, names, err := f.Internship.Concerns(x.Request.Context(), x.Actor, internship.Query{Limit: maxMine})
 	if err != nil {
 		return err
 	}

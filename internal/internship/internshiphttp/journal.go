@@ -321,13 +321,22 @@ func (f *Face) writeAlumni(x *route.Exchange) error {
 
 // alumni lists what those before have written, of one department or of all.
 func (f *Face) alumni(x *route.Exchange) error {
-	list, names, err := f.Internship.AlumniIn(x.Request.Context(), x.Actor, x.Query("unit"), 100)
+	unit := x.Query("unit")
+	name := route.ListOf("alumni", unit)
+	after, err := f.after(name, x.Query("after"))
 	if err != nil {
 		return err
 	}
-	v := AlumniView{Unit: x.Query("unit")}
-	for _, a := range list {
-		v.Rows = append(v.Rows, AlumniRow{Text: a.Text, By: oneOf(names.People[a.Person], ui.T("One learner")), Topic: a.Topic, Team: names.Units[a.Unit], EndedOn: a.EndedOn})
+	list, err := f.Internship.AlumniNotes(x.Request.Context(), x.Actor, internship.AlumniQuery{Unit: unit, After: after})
+	if err != nil {
+		return err
+	}
+	v := AlumniView{Unit: unit, Part: after.ID != "" || list.Next.ID != ""}
+	if next := f.next(name, list.Next); next != "" {
+		v.Next = "?" + url.Values{"unit": {unit}, "after": {next}}.Encode()
+	}
+	for _, a := range list.Items {
+		v.Rows = append(v.Rows, AlumniRow{Text: a.Text, By: oneOf(list.Names.People[a.Person], ui.T("One learner")), Topic: a.Topic, Team: list.Names.Units[a.Unit], EndedOn: a.EndedOn})
 	}
 	p := f.Page(x)
 	p.Title = ui.T("Alumni notes")

@@ -132,9 +132,9 @@ func (f *Face) kept(x *route.Exchange, key string) (url.Values, *ui.DraftHint, e
 	return fields, hint, err
 }
 
-// after reads the place of a cursor in the list of internships.
-func (f *Face) after(q internship.Query, cursor string) (m internship.Mark, err error) {
-	place, err := f.cursors.Read(listOf(q), cursor, 2)
+// after reads the place of a cursor in the list of this name.
+func (f *Face) after(list, cursor string) (m internship.Mark, err error) {
+	place, err := f.cursors.Read(list, cursor, 2)
 	if err != nil || place == nil {
 		return m, err
 	}
@@ -145,11 +145,12 @@ func (f *Face) after(q internship.Query, cursor string) (m internship.Mark, err 
 	return internship.Mark{At: clock.FromMicros(at), ID: place[1]}, nil
 }
 
-func (f *Face) next(q internship.Query, m internship.Mark) string {
+// next is the cursor of a place in the list; "" for the zero Mark.
+func (f *Face) next(list string, m internship.Mark) string {
 	if m.ID == "" {
 		return ""
 	}
-	return f.cursors.Write(listOf(q), strconv.FormatInt(clock.Micros(m.At), 36), m.ID)
+	return f.cursors.Write(list, strconv.FormatInt(clock.Micros(m.At), 36), m.ID)
 }
 
 func listOf(q internship.Query) string {

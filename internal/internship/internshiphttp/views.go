@@ -277,4 +277,6 @@ type AlumniView struct {
 	Rows  []AlumniRow
 	Unit  string
 	Units []ui.Option
+	Next  string // "" on the last page
+	Part  bool   // there are more than these
 }

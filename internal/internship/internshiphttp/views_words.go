@@ -169,6 +169,9 @@ func sessionText(p ui.Page, h HelperRow) string {
 }
 
 func (v AlumniView) finding() string {
+	if v.Part {
+		return ui.T("Learners before you have left notes.")
+	}
 	if n := len(v.Rows); n > 0 {
 		return ui.N(n, "One learner has left a note for you.", "%d learners have left a note for you.")
 	}
