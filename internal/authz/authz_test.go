@@ -325,6 +325,28 @@ func TestSentenceFollowsTheRules(t *testing.T) {
 	}
 }
 
+func TestSentenceSpeaksOfSeveralAndToTheReader(t *testing.T) {
+	t.Parallel()
+	agreed := authz.Is("agreed", 1).Once("you have agreed")
+	table := authz.Table{Kind: "note", What: "a note", Rules: []authz.Rule{
+		{Action: authz.Read, To: authz.Self},
+		{Action: authz.Read, To: authz.Manager | authz.Helper | authz.Host, When: []authz.Cond{agreed}},
+	}}
+	o := authz.Object{Kind: "note", Facts: map[string]any{"agreed": 0}}
+	for _, c := range []struct {
+		names authz.People
+		want  string
+	}{
+		{authz.People{authz.Self: "Ana", authz.Helper: "the helpers"}, "Visible to Ana. The helpers see it when you have agreed."},
+		{authz.People{authz.Self: "Ana", authz.Host: "you"}, "Visible to Ana. You see it when you have agreed."},
+		{authz.People{authz.Self: "you", authz.Manager: "Max"}, "Visible to you. Max sees it when you have agreed."},
+	} {
+		if got := table.Sentence(o, c.names); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
+
 func TestTightenOnlyTakesAway(t *testing.T) {
 	t.Parallel()
 	g, err := authz.NewGate([]authz.Table{noteTable}, "note:read:manager")

@@ -12,7 +12,7 @@ type People map[Relation]string
 // Sentence says in words who may read o, by the same rules that decide it:
 // "Visible to you and your manager, Tomás Reyes." Readers who come in when a
 // condition is met follow in a second sentence. names leaves out relations
-// nobody holds.
+// nobody holds; helpers are named as several ("the helpers").
 func (t *Table) Sentence(o Object, names People) string {
 	var now, later []string
 	said := map[string]bool{}
@@ -29,13 +29,22 @@ func (t *Table) Sentence(o Object, names People) string {
 			continue
 		}
 		if phrase := t.opens(rel, o); phrase != "" && !said[name] {
-			later = append(later, upperFirst(name)+" sees it when "+phrase+".")
+			later = append(later, upperFirst(name)+" "+see(rel, name)+" it when "+phrase+".")
 		}
 	}
 	if len(now) == 0 {
 		now = []string{"nobody"}
 	}
 	return strings.Join(append([]string{"Visible to " + list(now) + "."}, later...), " ")
+}
+
+// see is the verb after a name: an object has several helpers, and the reader is
+// spoken to.
+func see(rel Relation, name string) string {
+	if rel == Helper || name == "you" {
+		return "see"
+	}
+	return "sees"
 }
 
 // SentenceOf is Sentence for one field that only some readers of the object may
