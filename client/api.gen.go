@@ -11,12 +11,13 @@ import (
 
 // ListAlumniNotesQuery narrows ListAlumniNotes; what is zero is not sent.
 type ListAlumniNotesQuery struct {
-	Unit  string // Id of the host team
+	After string // The cursor that the last page gave
 	Limit int
+	Unit  string // Id of the host team
 }
 
 func (q ListAlumniNotesQuery) values() url.Values {
-	return queryOf("unit", q.Unit, "limit", number(q.Limit))
+	return queryOf("after", q.After, "limit", number(q.Limit), "unit", q.Unit)
 }
 
 // ListAlumniNotes: Published notes of those who were with a team, newest first.
@@ -26,6 +27,17 @@ func (q ListAlumniNotesQuery) values() url.Values {
 // A token needs the scope internship:read.
 func (c *Client) ListAlumniNotes(ctx context.Context, query ListAlumniNotesQuery, options ...CallOption) (AlumniNotesAnswer, error) {
 	return do[AlumniNotesAnswer](ctx, c, call{method: "GET", path: "/api/v1/alumni", query: query.values()}, options)
+}
+
+// AllAlumniNotes walks the whole list of ListAlumniNotes from query.After on, page by page.
+func (c *Client) AllAlumniNotes(ctx context.Context, query ListAlumniNotesQuery, options ...CallOption) iter.Seq2[AlumniNote, error] {
+	return each(func(after string) ([]AlumniNote, string, error) {
+		if after != "" {
+			query.After = after
+		}
+		page, err := c.ListAlumniNotes(ctx, query, options...)
+		return page.Items, page.Next, err
+	})
 }
 
 // BoardQuery narrows Board; what is zero is not sent.
@@ -1224,6 +1236,15 @@ func (c *Client) ResumeRun(ctx context.Context, run string, version int64, optio
 	return do[FullRun](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/resume", match: &version, keyed: true}, options)
 }
 
+// TickStage: Tick all open tasks of a stage that are the caller's, or take that back.
+//
+//	POST /api/v1/runs/{run}/stages/{stage}
+//
+// A token needs the scope learning:write.
+func (c *Client) TickStage(ctx context.Context, run string, stage string, version int64, body StageRequest, options ...CallOption) (StageAnswer, error) {
+	return do[StageAnswer](ctx, c, call{method: "POST", path: "/api/v1/runs/" + url.PathEscape(run) + "/stages/" + url.PathEscape(stage), match: &version, body: body, keyed: true}, options)
+}
+
 // TakeOverModule: Give a run the module's new words; ticks, links and notes stay.
 //
 //	POST /api/v1/runs/{run}/take-over
@@ -1415,6 +1436,7 @@ type AlumniNote struct {
 // AlumniNotesAnswer is a document of the API.
 type AlumniNotesAnswer struct {
 	Items []AlumniNote `json:"items"`
+	Next  string       `json:"next,omitempty"` // Cursor of the next page
 }
 
 // AskHelperRequest is a document of the API.
@@ -2525,6 +2547,21 @@ type Stage struct {
 	Text  string `json:"text"` // Markdown before the first task
 	Title string `json:"title"`
 	Total int64  `json:"total"`
+}
+
+// StageAnswer is a document of the API.
+type StageAnswer struct {
+	Changed         int64      `json:"changed"`           // Tasks ticked, or opened again
+	LeftForEvidence int64      `json:"left_for_evidence"` // The caller's tasks left open, since they ask for evidence and have none
+	LeftForOthers   int64      `json:"left_for_others"`   // Tasks left open, since they are somebody else's to tick
+	Run             FullRun    `json:"run"`
+	TickedAt        *time.Time `json:"ticked_at,omitempty"` // Send it to take the ticks back
+}
+
+// StageRequest is a document of the API.
+type StageRequest struct {
+	Done     bool       `json:"done"` // True ticks what is open; false takes back what was ticked together at ticked_at
+	TickedAt *time.Time `json:"ticked_at,omitempty"`
 }
 
 // StandIn is a document of the API.
