@@ -124,6 +124,8 @@ func (w *matrixWorld) path(c matrixCell, id, statement string) string {
 					return run
 				}
 			}
+		case "{stage}":
+			return w.stage(id)
 		case "{unit}":
 			return "product"
 		case "{framework}":

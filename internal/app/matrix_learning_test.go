@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,6 +83,21 @@ func (w *matrixWorld) lesson(owner string) string {
 	i := slices.IndexFunc(r.Tasks, func(t learning.RunTask) bool { return string(t.Owner) == owner })
 	w.runs[r.Tasks[i].ID] = r.ID
 	return r.Tasks[i].ID
+}
+
+// stage is the only stage of a run of the matrix's modules; any other where the
+// run is not there.
+func (w *matrixWorld) stage(run string) string {
+	w.t.Helper()
+	stages := []learning.RunStage{{ID: "stage"}}
+	w.must(w.core.db.Read(w.ctx, func(tx *db.Tx) error {
+		stored, found, err := db.One(tx, db.Value[string], `SELECT stages FROM module_run WHERE id = $1`, run)
+		if err != nil || !found {
+			return err
+		}
+		return json.Unmarshal([]byte(stored), &stages)
+	}))
+	return stages[0].ID
 }
 
 // learningOfInes is a run of hers in each state, and one of the peer's.

@@ -118,7 +118,8 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.framework = framework.NewStore(d, gate, c.log, c.bus, ids)
 	c.library = growth.NewLibrary()
 	c.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library})
-	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence})
+	c.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence, Notify: c.notify})
+	c.learning.Register(c.notify)
 	c.chances = opportunity.New(opportunity.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Modules: c.learning})
 	c.growth = growth.New(growth.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Handbook: c.library, Evidence: c.evidence, Ways: growth.NewRegistry(growth.ByModules(c.learning))})
 	c.internship = internship.New(internship.Deps{DB: d, Gate: gate, Audit: c.log, Bus: c.bus, IDs: ids, Evidence: c.evidence, Notify: c.notify, Learning: c.learning})
@@ -128,6 +129,7 @@ func newCore(d *db.DB, gate *authz.Gate, o options) *core {
 	c.subjects = subjects(c.log)
 	c.account.Subscribe(c.bus)
 	c.notify.Subscribe(c.bus)
+	c.learning.Subscribe(c.bus)
 	c.internship.Subscribe(c.bus)
 	return c
 }
@@ -160,6 +162,7 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 	daily("org.purge_absences", org.PurgeAbsences)
 	daily("notify.purge", c.notify.Purge)
 	r.Every("opportunity.pass_on", time.Hour, c.chances.PassOn)
+	r.Every("learning.sweep", time.Hour, c.learning.Sweep)
 	r.Every("internship.sweep", time.Hour, c.internship.Daily)
 	daily("evidence.purge", c.evidence.Purge)
 	daily("growth.purge", c.growth.PurgeSteps)
@@ -168,7 +171,7 @@ func (c *core) runner(log *slog.Logger, head *audit.Publisher) *event.Runner {
 }
 
 // jobs are the background jobs' rows of the table of surfaces.
-var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "internship.sweep", "evidence.purge", "growth.purge", "board.purge"}
+var jobs = []string{"event.dispatch", "event.retention", "audit.seal", "audit.publish", "draft.expire", "account.expire", "account.sweep", "org.purge_absences", "notify.sweep", "notify.purge", "opportunity.pass_on", "learning.sweep", "internship.sweep", "evidence.purge", "growth.purge", "board.purge"}
 
 // site is the web face over a core.
 type site struct {

@@ -20,6 +20,7 @@ func Examples() map[string][]string {
 		"module start":   {"belay module start sre-1 --field \"buddy=Noor Haddad\" --due 2027-02-26"},
 		"module tick":    {"belay module tick sre-1 3 4", "belay module tick sre-1 5 --link https://example.com/drill --note - < notes.md"},
 		"module untick":  {"belay module untick sre-1 4"},
+		"module done":    {"belay module done sre-1 --stage 1", "belay module done sre-1 --stage 1 --undo 2026-12-01T09:30:12.5Z"},
 		"module keep":    {"belay module keep sre-1"},
 		"offer list":     {"belay offer list", "belay offer list failover --unit infrastructure --way pair"},
 		"offer show":     {"belay offer show 8c0b7d9e-1111-4222-8333-94455667788a"},

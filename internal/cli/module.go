@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"belay/client"
 	"belay/internal/fault"
@@ -17,6 +18,7 @@ type moduleCommands struct {
 	Start  moduleStart  `cmd:"" help:"Begin a module: a copy of its tasks that is mine."`
 	Tick   moduleTick   `cmd:"" help:"Tick tasks of my run."`
 	Untick moduleUntick `cmd:"" help:"Take ticks back."`
+	Done   moduleDone   `cmd:"" help:"Tick a whole stage of a run, but what asks for evidence and has none."`
 	Keep   moduleKeep   `cmd:"" help:"Keep a finished run as evidence, seen by me only."`
 }
 
@@ -268,6 +270,65 @@ func (c moduleUntick) Run(ctx context.Context, s Streams) error {
 	return c.with(ctx, s, func(ctx context.Context, x *session) error {
 		return c.tick(ctx, x, client.TickRequest{Done: pointer(false)})
 	})
+}
+
+type moduleDone struct {
+	Act
+	OfRun
+	Stage string    `required:"" placeholder:"STAGE" help:"The stage: its number, or its id."`
+	Undo  time.Time `placeholder:"WHEN" help:"Take back what was ticked together then; ticking a stage says when."`
+}
+
+func (c moduleDone) Run(ctx context.Context, s Streams) error {
+	return c.with(ctx, s, func(ctx context.Context, x *session) error {
+		run, err := x.run(ctx, c.Ref)
+		if err != nil {
+			return err
+		}
+		stage, err := stageOf(run, c.Stage)
+		if err != nil {
+			return err
+		}
+		change := client.StageRequest{Done: c.Undo.IsZero()}
+		if !change.Done {
+			change.TickedAt = &c.Undo
+		}
+		a, err := x.TickStage(ctx, run.ID, stage, run.Version, change, c.once()...)
+		if err != nil {
+			return err
+		}
+		return x.show(a, func(s *sheet) { showStage(s, a, change.Done) })
+	})
+}
+
+// showStage says what ticking a stage did, and what is left of it.
+func showStage(s *sheet, a client.StageAnswer, done bool) {
+	if !done {
+		s.say("%d tasks are open again; %d of %d done.", a.Changed, a.Run.Done, a.Run.Total)
+		return
+	}
+	s.say("%d tasks ticked; %d of %d done.", a.Changed, a.Run.Done, a.Run.Total)
+	if a.LeftForEvidence > 0 {
+		s.note("%d of yours are left, since they ask for evidence first: tick them with --link or --note.", a.LeftForEvidence)
+	}
+	if a.LeftForOthers > 0 {
+		s.note("%d are left for somebody else to tick.", a.LeftForOthers)
+	}
+	if a.TickedAt != nil {
+		s.note("Take it back with --undo %s.", a.TickedAt.Format(time.RFC3339Nano))
+	}
+}
+
+func stageOf(run client.FullRun, named string) (string, error) {
+	if n, err := strconv.Atoi(named); err == nil && n >= 1 && n <= len(run.Stages) {
+		return run.Stages[n-1].ID, nil
+	}
+	for _, stage := range run.Stages {
+		if stage.ID == named {
+			return named, nil
+		}
+	}
+	return "", fault.Newf(fault.NotFound, "BLY-4123", "There is no stage %s in this run. It was left as it is; its stages are numbered 1 to %d.", named, len(run.Stages))
 }
 
 type moduleKeep struct {

@@ -166,8 +166,11 @@ func (t *RunTask) Ticked() bool { return !t.TickedAt.IsZero() }
 // Counts tells whether the run is finished only when this task is ticked.
 func (t *RunTask) Counts() bool { return t.Stage != Gone && t.Owner == Learner && !t.Optional }
 
-// Lacks tells that the task asks for evidence and is ticked without any.
-func (t *RunTask) Lacks() bool { return t.Ticked() && t.Proof && t.Link == "" && t.Note == "" }
+// Unproven tells that the task asks for evidence and has none.
+func (t *RunTask) Unproven() bool { return t.Proof && t.Link == "" && t.Note == "" }
+
+// Lacks tells that the task is ticked without the evidence it asks for.
+func (t *RunTask) Lacks() bool { return t.Ticked() && t.Unproven() }
 
 // Progress is where a person stands with a module.
 type Progress string

@@ -19,6 +19,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/id"
 	"belay/internal/learning"
+	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/schema"
 )
@@ -72,6 +73,9 @@ type firm struct {
 	books         *handbook.Store
 	org           *org.Service
 	evidence      *evidence.Service
+	notify        *notify.Service
+	bus           *event.Bus
+	ids           *id.Source
 	ana, max, eve authz.Actor
 }
 
@@ -97,7 +101,7 @@ func newFirm(t *testing.T, d *db.DB, clk *clock.Moved, rules ...authz.Table) *fi
 	if len(rules) == 0 {
 		rules = learning.Visibility()
 	}
-	gate, err := authz.NewGate(slices.Concat(rules, evidence.Visibility(), handbook.Visibility(), org.Visibility()))
+	gate, err := authz.NewGate(slices.Concat(rules, evidence.Visibility(), handbook.Visibility(), org.Visibility(), notify.Visibility()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +109,11 @@ func newFirm(t *testing.T, d *db.DB, clk *clock.Moved, rules ...authz.Table) *fi
 	log, bus := audit.New(ids), event.New(ids)
 	f := &firm{t: t, d: d, clk: clk, org: org.New(org.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids}), books: handbook.NewStore(d, gate, log, bus, ids)}
 	f.evidence = evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Handbook: nothing{}})
-	f.Service = learning.New(learning.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Evidence: f.evidence})
+	f.notify = notify.New(notify.Deps{DB: d, Gate: gate, Audit: log, IDs: ids})
+	f.Service = learning.New(learning.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Evidence: f.evidence, Notify: f.notify})
+	f.Register(f.notify)
+	f.Subscribe(bus)
+	f.bus, f.ids = bus, ids
 	f.must(d.Write(ctx, func(tx *db.Tx) error { return authz.SetZone(tx, "Europe/Lisbon") }))
 	f.max = f.person("max", "")
 	f.eve = f.person("eve", "")

@@ -221,6 +221,16 @@ func (r *RunView) May(t *RunTask) bool {
 	return r.State != Abandoned && t.Stage != Gone && (t.Owner == Manager) != r.Own
 }
 
+// Tickable counts the tasks of a stage that TickStage would tick for the reader.
+func (r *RunView) Tickable(stage int) (n int) {
+	for i := range r.Tasks {
+		if t := &r.Tasks[i]; t.Stage == stage && r.May(t) && !t.Ticked() && !t.Unproven() {
+			n++
+		}
+	}
+	return n
+}
+
 // Run reads a run in full, for the learner or their manager of the day, whose
 // view is noted in the record of views before it is handed out. Errors: Gone.
 func (s *Service) Run(ctx context.Context, actor authz.Actor, run string) (out RunView, err error) {

@@ -12,22 +12,26 @@ import (
 	"belay/internal/evidence"
 	"belay/internal/fault"
 	"belay/internal/id"
+	"belay/internal/notify"
 )
 
 // The events. Those of a run are of KindRun and carry its version; acts stand
 // in the audit record under the same names.
 const (
-	EventStarted   = "learning.started"
-	EventTicked    = "learning.ticked"
-	EventOpened    = "learning.opened"   // a box was opened again
-	EventNoted     = "learning.noted"    // link or note of a task
-	EventFinished  = "learning.finished" // by the last tick, or by taking over a shorter template
-	EventReopened  = "learning.reopened" // by opening a box
-	EventChanged   = "learning.changed"  // due date or fields
-	EventAbandoned = "learning.abandoned"
-	EventResumed   = "learning.resumed"
-	EventUpdated   = "learning.updated" // the template's new words were taken over
-	EventKept      = "learning.kept"    // as evidence
+	EventStarted = "learning.started"
+	EventTicked  = "learning.ticked"
+	EventOpened  = "learning.opened" // a box was opened again
+	EventNoted   = "learning.noted"  // link or note of a task
+	// EventStageTicked and EventStageOpened are of all tasks of a stage at once.
+	EventStageTicked = "learning.stage_ticked"
+	EventStageOpened = "learning.stage_opened"
+	EventFinished    = "learning.finished" // by the last tick, or by taking over a shorter template
+	EventReopened    = "learning.reopened" // by opening a box
+	EventChanged     = "learning.changed"  // due date or fields
+	EventAbandoned   = "learning.abandoned"
+	EventResumed     = "learning.resumed"
+	EventUpdated     = "learning.updated" // the template's new words were taken over
+	EventKept        = "learning.kept"    // as evidence
 	// EventPublished and EventRetired are of KindModule: a template has a new
 	// version, or the handbook has it no more.
 	EventPublished = "learning.module.published"
@@ -42,6 +46,7 @@ type Deps struct {
 	Bus      *event.Bus
 	IDs      *id.Source
 	Evidence *evidence.Service
+	Notify   *notify.Service
 }
 
 // Service holds the use cases. It is safe for concurrent use.

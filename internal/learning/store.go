@@ -276,12 +276,8 @@ func standings(tx *db.Tx, known, open authz.Scope, person string, modules []stri
 	if len(modules) == 0 {
 		return out, nil
 	}
-	args := []any{person}
-	var marks []string
-	for _, m := range modules {
-		args = append(args, m)
-		marks = append(marks, "$"+strconv.Itoa(len(args)))
-	}
+	marks, args := inList(modules, 2)
+	args = append([]any{person}, args...)
 	seen, in := known.Where("r", 1+len(args))
 	args = append(args, in...)
 	mine, in := open.Where("r", 1+len(args))
@@ -296,7 +292,7 @@ func standings(tx *db.Tx, known, open authz.Scope, person string, modules []stri
 	}, `SELECT m.id, m.title, COALESCE(r.state, ''), COALESCE(r.done, 0), COALESCE(r.total, 0), COALESCE(r.finished_on, ''),
 			CASE WHEN r.id IS NOT NULL AND `+mine+` THEN r.id ELSE '' END
 		FROM module m LEFT JOIN module_run r ON r.module_id = m.id AND r.person_id = $1 AND `+seen+`
-		WHERE m.id IN (`+strings.Join(marks, ", ")+`)
+		WHERE m.id IN (`+marks+`)
 		ORDER BY m.id, CASE r.state WHEN 'finished' THEN 0 WHEN 'running' THEN 1 ELSE 2 END, r.created_at DESC, r.id`, args...)
 	for _, r := range rows {
 		if out[r.Module].Progress != Missing {
@@ -309,6 +305,15 @@ func standings(tx *db.Tx, known, open authz.Scope, person string, modules []stri
 		out[r.Module] = r.Standing
 	}
 	return out, err
+}
+
+// inList is a list of values for IN, the first of them parameter from.
+func inList(values []string, from int) (marks string, args []any) {
+	var list []string
+	for i, value := range values {
+		list, args = append(list, "$"+strconv.Itoa(from+i)), append(args, value)
+	}
+	return strings.Join(list, ", "), args
 }
 
 // names are what the viewer and their manager of the day are called.

@@ -28,6 +28,7 @@ func (f *Face) operate(a *route.API) {
 	route.Operate(a, op(get, "/runs/{run}", "get-run", "One run with its tasks: the caller's own, or a direct report's", authz.Read, learning.KindRun, ok), f.apiRun)
 	route.Operate(a, op(patch, "/runs/{run}", "change-run", "Change a run's due date and details", authz.Write, learning.KindRun, ok), f.apiChange)
 	route.Operate(a, op(patch, "/runs/{run}/tasks/{task}", "tick-task", "Tick a task or open it again, and keep a link or note with it; If-Match is the task's version", authz.Write, learning.KindTask, ok), f.apiTick)
+	route.Operate(a, op(post, "/runs/{run}/stages/{stage}", "tick-stage", "Tick all open tasks of a stage that are the caller's, or take that back", authz.Write, learning.KindTask, ok), f.apiStage)
 	route.Operate(a, op(post, "/runs/{run}/abandon", "abandon-run", "Put a run aside; nothing in it is lost", authz.Write, learning.KindRun, ok), f.apiAbandon)
 	route.Operate(a, op(post, "/runs/{run}/resume", "resume-run", "Take a run up again that was put aside", authz.Write, learning.KindRun, ok), f.apiResume)
 	route.Operate(a, op(post, "/runs/{run}/take-over", "take-over-module", "Give a run the module's new words; ticks, links and notes stay", authz.Write, learning.KindRun, ok), f.apiTakeOver)

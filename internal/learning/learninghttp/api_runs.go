@@ -224,6 +224,54 @@ func (f *Face) apiTick(ctx context.Context, actor authz.Actor, in *tickIn) (*run
 	return f.shown(ctx, actor, in.Run, err)
 }
 
+type stageIn struct {
+	route.Versioned
+	Run   string `path:"run"`
+	Stage string `path:"stage" doc:"Id of a stage"`
+	Body  struct {
+		Done bool       `json:"done" doc:"True ticks what is open; false takes back what was ticked together at ticked_at"`
+		At   *time.Time `json:"ticked_at,omitempty"`
+	}
+}
+
+type stageOut struct {
+	ETag string `header:"ETag"`
+	Body struct {
+		Run      fullRunJSON `json:"run"`
+		Changed  int         `json:"changed" doc:"Tasks ticked, or opened again"`
+		At       *time.Time  `json:"ticked_at,omitempty" doc:"Send it to take the ticks back"`
+		Unproven int         `json:"left_for_evidence" doc:"The caller's tasks left open, since they ask for evidence and have none"`
+		Others   int         `json:"left_for_others" doc:"Tasks left open, since they are somebody else's to tick"`
+	}
+}
+
+func (f *Face) apiStage(ctx context.Context, actor authz.Actor, in *stageIn) (*stageOut, error) {
+	g, err := guarded(in.Versioned)
+	if err != nil {
+		return nil, err
+	}
+	ctx = in.Asked(ctx, "tick-stage "+in.Run+" "+in.Stage, in.Body)
+	var acted learning.StageActed
+	switch {
+	case in.Body.Done:
+		acted, err = f.Learning.TickStage(ctx, actor, in.Run, in.Stage, g)
+	case in.Body.At != nil:
+		acted, err = f.Learning.OpenStage(ctx, actor, in.Run, in.Stage, *in.Body.At, g)
+	default:
+		acted, err = f.Learning.OpenStage(ctx, actor, in.Run, in.Stage, time.Time{}, g)
+	}
+	run, err := f.shown(ctx, actor, in.Run, err)
+	if err != nil {
+		return nil, err
+	}
+	out := &stageOut{ETag: run.ETag}
+	out.Body.Run, out.Body.Changed, out.Body.Unproven, out.Body.Others = run.Body, acted.Changed, acted.Unproven, acted.Others
+	if !acted.At.IsZero() {
+		out.Body.At = &acted.At
+	}
+	return out, nil
+}
+
 type actIn struct {
 	route.Versioned
 	Run string `path:"run"`

@@ -46,6 +46,7 @@ func (f *Face) Mount(m *route.Mux, api *route.API) {
 		page(get, RunsPath+"/{run}", authz.Read, learning.KindRun, f.run),
 		page(post, RunsPath+"/{run}/tasks/{task}", authz.Write, learning.KindTask, f.tick),
 		page(post, RunsPath+"/{run}/tasks/{task}/note", authz.Write, learning.KindTask, f.note),
+		page(post, RunsPath+"/{run}/stages/{stage}", authz.Write, learning.KindTask, f.stage),
 		page(post, RunsPath+"/{run}/change", authz.Write, learning.KindRun, f.change),
 		page(post, RunsPath+"/{run}/abandon", authz.Write, learning.KindRun, f.abandon),
 		page(post, RunsPath+"/{run}/resume", authz.Write, learning.KindRun, f.resume),

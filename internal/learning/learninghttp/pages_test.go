@@ -8,7 +8,9 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/clock"
+	"belay/internal/db"
 	"belay/internal/db/dbtest"
+	"belay/internal/draft"
 	"belay/internal/learning"
 )
 
@@ -22,7 +24,8 @@ func TestAModuleIsReadStartedTickedAndKept(t *testing.T) {
 			shows(200, "Your run has begun", "Ana Smith: Basics of the lift", `Read the <a href="/handbook/safety/">safety page</a> of lift <3>`, "0 of 4 tasks done", "on pace", "Max Smith", "1 task waits for your manager")
 		run := w.path
 		ride := w.task("Ride")
-		w.submit("/tasks/"+ride+"\n", "done", "1").shows(200, "This task asks for evidence", "1 ticked task asks for evidence", "1 of 4")
+		w.submit("/tasks/"+ride+"\n").shows(200, "This task asks for evidence", "1 ticked task asks for evidence", "1 of 4")
+		w.open(run + "?task=" + ride)
 		w.submit("/tasks/"+ride+"/note", "link", "javascript:x", "note", "went well").shows(422, "must begin with https://", "went well", `value="javascript:x"`)
 		w.submit("/tasks/"+ride+"/note", "link", "https://a.example/ride", "note", "went well").shows(200, "Saved with the task.", "https://a.example/ride").hides("asks for evidence and has none")
 		w.submit("/tasks/"+ride+"\n").shows(200, "The task is open again.", "0 of 4", "went well")
@@ -105,12 +108,15 @@ func TestPagesStayWithinEightQueriesHoweverMuchThereIs(t *testing.T) {
 	})
 }
 
+// stage1 is the first stage of the fixture.
+const stage1 = "stage-1-before-you-ride"
+
 // leaks lists the routes of a run by which somebody who may not gets another
 // answer than for a run that is not there.
 func leaks(s *site, as, run string, task string) (out []string) {
 	const absent = "00000000-0000-4000-8000-000000000000"
 	for _, c := range []struct{ method, path string }{
-		{"GET", ""}, {"POST", "/tasks/" + task}, {"POST", "/tasks/" + task + "/note"}, {"POST", "/change"}, {"POST", "/abandon"},
+		{"GET", ""}, {"POST", "/tasks/" + task}, {"POST", "/tasks/" + task + "/note"}, {"POST", "/stages/" + stage1}, {"POST", "/change"}, {"POST", "/abandon"},
 		{"POST", "/resume"}, {"POST", "/update"}, {"POST", "/keep"},
 	} {
 		w := s.window(as)
@@ -121,7 +127,7 @@ func leaks(s *site, as, run string, task string) (out []string) {
 			out = append(out, c.method+" "+c.path)
 		}
 	}
-	for _, c := range []struct{ method, path string }{{"GET", ""}, {"PATCH", ""}, {"PATCH", "/tasks/" + task}, {"POST", "/abandon"}, {"POST", "/resume"}, {"POST", "/keep"}} {
+	for _, c := range []struct{ method, path string }{{"GET", ""}, {"PATCH", ""}, {"PATCH", "/tasks/" + task}, {"POST", "/stages/" + stage1}, {"POST", "/abandon"}, {"POST", "/resume"}, {"POST", "/keep"}} {
 		var body any
 		if c.method != "GET" {
 			body = object{}
@@ -157,4 +163,47 @@ func TestAStrangerLearnsNothingOfARun(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAWholeStageIsTickedAndTakenBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		w := s.window("ana").open("/modules/basics").submit("/start", "field-0", "Ana").shows(200, "Tick the other 2")
+		run := w.path
+		w.submit("/stages/"+stage1+"\n").shows(200, "2 tasks ticked. 1 is left: it asks for evidence first. 1 is for your manager to tick.", "2 of 4 tasks done", "Undo").hides("Tick the other")
+		w.submit("/stages/"+stage1+"\n").shows(200, "The stage is as it was before.", "0 of 4 tasks done", "Tick the other 2")
+		stale := w.body
+		w.submit("/tasks/" + w.task("Stop half") + "\n").shows(200)
+		w.body = strings.ReplaceAll(stale, `name="idempotency_key" value="`, `name="idempotency_key" value="x`)
+		w.submit("/stages/"+stage1+"\n").shows(200, "was changed elsewhere")
+		s.window("max").open(run).hides("/stages/")
+	})
+}
+
+func TestALinkAndNoteAreAskedForOneTaskAtATime(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		w := s.window("ana").open("/modules/basics").submit("/start", "field-0", "Ana").shows(200, "Add a link or note").hides("Link (optional)")
+		run, ride, half := w.path, w.task("Ride"), w.task("Stop half")
+		w.open(run+"?task="+ride).shows(200, "Link (optional)", `data-draft="task-`, "data-focus", "/tasks/"+ride+"/note", half+"#task-"+half).hides("/tasks/" + half + "/note")
+		key := learning.DraftKey(s.people["ana"].Person, half)
+		s.must(s.d.Write(ctx, func(tx *db.Tx) error {
+			_, err := draft.Store{}.Save(tx, s.people["ana"], key, "link=https%3A%2F%2Fa.example%2Fhalf&note=nearly")
+			return err
+		}))
+		w.open(run).shows(200, "We kept what you wrote", "https://a.example/half", "nearly").hides("data-focus")
+		w.submit("/tasks/"+half+"/note", "link", "https://a.example/half", "note", "nearly").shows(200, "Saved with the task.", "Change link or note").hides("We kept", "Link (optional)")
+	})
+}
+
+func TestARefusedNoteKeepsItsWordsWhateverBecameOfTheRun(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *site) {
+		w := s.window("ana").open("/modules/basics").submit("/start", "field-0", "Ana").shows(200)
+		run, ride := w.path, w.task("Ride")
+		form := w.open(run + "?task=" + ride).body
+		w.submit("/abandon").shows(200, "put aside")
+		w.body = form
+		w.submit("/tasks/"+ride+"/note", "note", "what I had written").shows(409, "This run was put aside", "what I had written")
+	})
 }

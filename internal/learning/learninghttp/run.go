@@ -3,6 +3,7 @@ package learninghttp
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"belay/internal/clock"
@@ -17,12 +18,14 @@ func (f *Face) run(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	return f.runPage(x, id, unsaved{})
+	return f.runPage(x, id, unsaved{asked: x.Query("task")})
 }
 
-// unsaved is a form of the run's page that was refused: of one task, or of the
-// run's details when task is "".
+// unsaved is what the run's page is to show open: the form of a task that was
+// asked for, or a form that was refused, of one task or, when task is "", of the
+// run's details.
 type unsaved struct {
+	asked      string // id of a task
 	task       string
 	link, note string
 	due        string
@@ -48,8 +51,8 @@ func (f *Face) runPage(x *route.Exchange, id string, sent unsaved) error {
 }
 
 func runView(p ui.Page, data *learning.RunView, drafts map[string]kept, sent unsaved) RunPage {
-	path := RunsPath + "/" + data.ID
-	v := RunPage{Title: data.Title, Module: data.ModuleTitle, ModuleHref: ModulesPath + "/" + data.Module, Handbook: data.URL, Own: data.Own, State: data.State,
+	path := learning.RunPath(data.ID)
+	v := RunPage{Path: path, Title: data.Title, Module: data.ModuleTitle, ModuleHref: ModulesPath + "/" + data.Module, Handbook: data.URL, Own: data.Own, State: data.State,
 		Person: ui.Person{ID: data.Person.ID, Name: data.Person.Name}, Done: data.Done, Total: data.Total, Lacking: data.Lacking(), Pace: data.Pace,
 		Started: data.StartedOn, Due: data.DueOn, Finished: data.FinishedOn, Version: int(data.Version), Epoch: int(data.Epoch), Visible: data.Visible, Retired: data.Retired}
 	if data.Manager.ID != "" {
@@ -58,13 +61,19 @@ func runView(p ui.Page, data *learning.RunView, drafts map[string]kept, sent uns
 	t := &taskViews{page: p, run: data, path: path, drafts: drafts, sent: sent, fields: fieldMap(data.Fields)}
 	for i, s := range data.Stages {
 		progress := data.Progress[i]
-		v.Stages = append(v.Stages, StageView{ID: s.ID, Title: s.Title, HTML: open(s.ProseHTML, t.fields), Done: progress.AllDone, Total: progress.AllTotal, Tasks: t.below(i, "")})
+		stage := StageView{ID: s.ID, Title: s.Title, HTML: open(s.ProseHTML, t.fields), Done: progress.AllDone, Total: progress.AllTotal, Tasks: t.below(i, ""), Open: data.Tickable(i)}
+		if stage.Open > 1 {
+			stage.Tick = path + "/stages/" + s.ID
+		}
+		v.Stages = append(v.Stages, stage)
 	}
 	v.Left = t.below(learning.Gone, "")
 	for i := range data.Tasks {
-		if k := &data.Tasks[i]; k.Owner == learning.Manager && !k.Ticked() && k.Stage != learning.Gone {
+		k := &data.Tasks[i]
+		if k.Owner == learning.Manager && !k.Ticked() && k.Stage != learning.Gone {
 			v.Waiting++
 		}
+		v.Tickable = v.Tickable || data.May(k)
 	}
 	if !data.Own {
 		return v
@@ -131,6 +140,7 @@ func (b *taskViews) below(stage int, parent string) []TaskView {
 			continue
 		}
 		v := b.task(t)
+		v.Number = i + 1
 		if now := strings.Join(t.Groups, ", "); now != group {
 			v.Group, group = now, now
 		}
@@ -149,18 +159,31 @@ func (b *taskViews) task(t *learning.RunTask) TaskView {
 			v.TickedBy = t.TickedBy.Name
 		}
 	}
-	if !b.run.May(t) {
-		return v
+	if b.run.May(t) {
+		v.Tick = b.path + "/tasks/" + t.ID
+		b.noteForm(&v)
 	}
-	v.Tick = b.path + "/tasks/" + t.ID
-	v.NoteAction, v.DraftKey = v.Tick+"/note", learning.DraftKey(b.run.Person.ID, t.ID)
-	if k, ok := b.drafts[v.DraftKey]; ok {
-		v.SentLink, v.SentNote, v.Draft, v.Open = strings.TrimSpace(k.fields.Get("link")), lines(k.fields, "note"), k.hint, true
-	}
-	if b.sent.task == t.ID {
-		v.SentLink, v.SentNote, v.Open, v.Faults = b.sent.link, b.sent.note, true, ui.FaultsOf(b.sent.err)
+	if b.sent.task == t.ID { // also when the task may no longer be changed: nobody's words are taken from them
+		v.NoteHref, v.NoteAction = "", b.path+"/tasks/"+t.ID+"/note"
+		v.SentLink, v.SentNote, v.Faults = b.sent.link, b.sent.note, ui.FaultsOf(b.sent.err)
 	}
 	return v
+}
+
+// noteForm puts the form of link and note to a task that was asked for or has a
+// draft, and a link to it to the others.
+func (b *taskViews) noteForm(v *TaskView) {
+	v.DraftKey = learning.DraftKey(b.run.Person.ID, v.ID)
+	k, kept := b.drafts[v.DraftKey]
+	v.Asked = b.sent.asked == v.ID
+	if !kept && !v.Asked {
+		v.NoteHref = b.path + "?task=" + v.ID + "#task-" + v.ID
+		return
+	}
+	v.NoteAction = b.path + "/tasks/" + v.ID + "/note"
+	if kept {
+		v.SentLink, v.SentNote, v.Draft = strings.TrimSpace(k.fields.Get("link")), lines(k.fields, "note"), k.hint
+	}
 }
 
 func updateView(action string, u learning.Update) UpdateView {
@@ -182,8 +205,24 @@ func ids(x *route.Exchange) (run, task string, err error) {
 	return run, task, err
 }
 
+// press reads what a button of the form of ticks stands for: whether it ticks or
+// opens, over which version. The form has one key for all its buttons, so each
+// makes its own of it.
+func press(x *route.Exchange) (ctx context.Context, form route.Form, done bool, g learning.Guard, err error) {
+	ctx, form, g, err = posted(x)
+	if done = form.On("done"); done {
+		g.Version = form.Number("done")
+	} else if form.On("open") {
+		g.Version = form.Number("open")
+	}
+	if g.Key != "" {
+		g.Key += " " + fmt.Sprint(done, g.Version) + " " + x.Path("task") + x.Path("stage")
+	}
+	return ctx, form, done, g, err
+}
+
 func (f *Face) tick(x *route.Exchange) error {
-	ctx, form, g, err := posted(x)
+	ctx, _, done, g, err := press(x)
 	if err != nil {
 		return err
 	}
@@ -191,9 +230,59 @@ func (f *Face) tick(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	done := form.Text("done") == "1"
 	r, err := f.Learning.Tick(ctx, x.Actor, run, task, learning.TickInput{Done: &done}, g)
 	return pressed(x, RunsPath+"/"+run+"#task-"+task, err, route.Flash{Text: tickedText(r, task, done)})
+}
+
+// instantField is the hidden field of the offer to take a stage's ticks back: when
+// they were made.
+const instantField = "at"
+
+// stage ticks what is open of a stage, or takes that back.
+func (f *Face) stage(x *route.Exchange) error {
+	ctx, form, done, g, err := press(x)
+	if err != nil {
+		return err
+	}
+	run, err := x.ID("run")
+	if err != nil {
+		return err
+	}
+	stage := x.Path("stage")
+	back := RunsPath + "/" + run + "#stage-" + url.PathEscape(stage)
+	if !done {
+		_, err := f.Learning.OpenStage(ctx, x.Actor, run, stage, clock.FromMicros(form.Number(instantField)), g)
+		return pressed(x, back, err, route.Flash{Text: ui.T("The stage is as it was before.")})
+	}
+	acted, err := f.Learning.TickStage(ctx, x.Actor, run, stage, g)
+	flash := route.Flash{Text: stageText(acted, acted.Run.Person.ID == x.Actor.Person)}
+	if acted.Changed > 0 {
+		flash.Undo = RunsPath + "/" + run + "/stages/" + stage
+		flash.Fields = map[string]string{ui.FieldVersion: fmt.Sprint(acted.Run.Version), instantField: fmt.Sprint(clock.Micros(acted.At))}
+	}
+	return pressed(x, back, err, flash)
+}
+
+// stageText says what ticking a whole stage did, what is left and why.
+func stageText(a learning.StageActed, own bool) string {
+	parts := []string{ui.N(a.Changed, "1 task ticked.", "%d tasks ticked.")}
+	if a.Changed == 0 {
+		parts[0] = ui.T("There was nothing left to tick here.")
+	}
+	if a.Unproven > 0 {
+		parts = append(parts, ui.N(a.Unproven, "1 is left: it asks for evidence first.", "%d are left: they ask for evidence first."))
+	}
+	switch {
+	case a.Others == 0:
+	case own:
+		parts = append(parts, ui.N(a.Others, "1 is for your manager to tick.", "%d are for your manager to tick."))
+	default:
+		parts = append(parts, ui.N(a.Others, "1 is for the learner to tick.", "%d are for the learner to tick."))
+	}
+	if a.Changed > 0 && a.Run.State == learning.Finished {
+		parts = append(parts, ui.T("You have finished the module."))
+	}
+	return strings.Join(parts, " ")
 }
 
 // tickedText says what a tick did. The run is as it stands after it.

@@ -28,6 +28,7 @@ import (
 	"belay/internal/handbook"
 	"belay/internal/id"
 	"belay/internal/learning"
+	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/route"
 	"belay/internal/schema"
@@ -100,7 +101,7 @@ func each(t *testing.T, run func(t *testing.T, s *site)) {
 // test of the tests plants.
 func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules []authz.Table) *site {
 	t.Helper()
-	gate, err := authz.NewGate(slices.Concat(org.Visibility(), handbook.Visibility(), evidence.Visibility(), rules))
+	gate, err := authz.NewGate(slices.Concat(org.Visibility(), handbook.Visibility(), evidence.Visibility(), notify.Visibility(), rules))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,8 @@ func newSite(t *testing.T, d *db.DB, clk *clock.Moved, rules []authz.Table) *sit
 	log, bus := audit.New(ids), event.New(ids)
 	s := &site{t: t, d: d, people: actors{}, books: handbook.NewStore(d, gate, log, bus, ids), org: org.New(org.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids})}
 	pieces := evidence.New(evidence.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Handbook: nothing{}})
-	s.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Evidence: pieces})
+	waits := notify.New(notify.Deps{DB: d, Gate: gate, Audit: log, IDs: ids})
+	s.learning = learning.New(learning.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids, Evidence: pieces, Notify: waits})
 	surfaces := &authz.Surfaces{}
 	s.mux = route.New(route.Shell{Authenticator: s.people, SignIn: "/sign-in", Log: slog.New(slog.DiscardHandler),
 		Observe: func(_ string, _, n int) { s.statements = n },
@@ -221,14 +223,28 @@ func (w *window) open(path string) *window {
 
 var (
 	forms   = regexp.MustCompile(`(?s)<form action="([^"]*)"([^>]*)>(.*?)</form>`)
+	buttons = regexp.MustCompile(`<button [^>]*form="([^"]*)"[^>]* formaction="([^"]*)" name="([^"]*)" value="([^"]*)"`)
 	hiddens = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
 )
 
 // submit sends the first form whose action contains part, with its hidden
 // fields as they stand and the given ones. A part that ends in a line break is
-// the action's end.
+// the action's end. A button with an action of its own sends its form there.
 func (w *window) submit(part string, fields ...string) *window {
 	w.t.Helper()
+	for _, b := range buttons.FindAllStringSubmatch(w.body, -1) {
+		if strings.Contains(b[2]+"\n", part) {
+			form := url.Values{}
+			own := forms.FindAllStringSubmatch(w.body, -1)
+			of := own[slices.IndexFunc(own, func(f []string) bool { return strings.Contains(f[2], `id="`+b[1]+`"`) })]
+			for _, h := range hiddens.FindAllStringSubmatch(of[3], -1) {
+				form.Set(h[1], h[2])
+			}
+			form.Set(b[3], b[4])
+			w.send(http.MethodPost, b[2], form)
+			return w
+		}
+	}
 	for _, m := range forms.FindAllStringSubmatch(w.body, -1) {
 		action := html.UnescapeString(m[1])
 		if !strings.Contains(action+"\n", part) {

@@ -92,6 +92,8 @@ type RunPage struct {
 	Abandon, Resume, Keep     string
 	Evidence                  string // path of the evidence it was kept as
 	Version, Epoch            int
+	Path                      string
+	Tickable                  bool // the reader may tick something
 	Visible                   string
 	Waiting                   int // open tasks that wait for the other side: the manager's
 	Retired                   bool
@@ -111,11 +113,16 @@ type StageView struct {
 	ID, Title, HTML string
 	Done, Total     int // all boxes
 	Tasks           []TaskView
+	Tick            string // action that ticks what is open; "" when it would tick fewer than two
+	Open            int    // boxes that Tick ticks
 }
 
-// TaskView is one box. Tick and Note are actions, "" when the reader may not.
+// TaskView is one box. Tick is an action, "" when the reader may not. Of link
+// and note, either the link NoteHref leads to their form, or the form stands
+// there with NoteAction.
 type TaskView struct {
 	ID, HTML, Notes, Plain string
+	Number                 int    // its place on the page
 	Group                  string // title above it, where that differs from the task before
 	Owner                  string // "Manager"; "" for the learner's own
 	Optional, Proof        bool
@@ -123,12 +130,13 @@ type TaskView struct {
 	TickedOn, TickedBy     string // By is "" for the learner
 	Link, Note             string
 	Lacks                  bool
-	Tick, NoteAction       string
+	Tick                   string
+	NoteHref, NoteAction   string
 	Version                int
 	Tasks                  []TaskView
 	// The form of link and note.
 	SentLink, SentNote string
-	Open               bool
+	Asked              bool // the reader came to fill it in
 	DraftKey           string
 	Draft              *ui.DraftHint
 	Faults             ui.Faults

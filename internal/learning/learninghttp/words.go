@@ -1,10 +1,13 @@
 package learninghttp
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/a-h/templ"
 
 	"belay/internal/learning"
 	"belay/internal/ui"
@@ -201,19 +204,65 @@ func checked(ticked bool) string {
 	return "false"
 }
 
-func toggled(ticked bool) string {
-	if ticked {
-		return "0"
+// ticksID is the form of all boxes of a run's page.
+const ticksID = "ticks"
+
+// act is how the form of ticks calls what a box's button does.
+func (t TaskView) act() string {
+	if t.Ticked {
+		return "open"
 	}
-	return "1"
+	return "done"
 }
 
-// noteSummary opens the form of link and note.
-func (t TaskView) noteSummary() string {
+// nameID and noteID are the elements with a task's text, and with what opens or
+// saves its link and note. They are numbered: a hundred tasks by their ids would
+// make the page too heavy.
+func (t TaskView) nameID() string { return fmt.Sprint("t", t.Number) }
+func (t TaskView) noteID() string { return fmt.Sprint("n", t.Number) }
+
+// facts are what is to be known of a task besides its words.
+func (t TaskView) facts(p ui.Page) (out []string) {
+	if t.Owner != "" {
+		out = append(out, t.Owner)
+	}
+	if t.Optional {
+		out = append(out, ui.T("Optional"))
+	}
+	if t.Lacks {
+		out = append(out, ui.T("Evidence is asked for"))
+	}
+	switch {
+	case t.TickedBy != "":
+		out = append(out, ui.T("ticked %s by %s", ui.DayText(p, t.TickedOn), t.TickedBy))
+	case t.Ticked:
+		out = append(out, ui.T("ticked %s", ui.DayText(p, t.TickedOn)))
+	}
+	return out
+}
+
+// focused makes the form take focus when the reader has asked for it.
+func (t TaskView) focused() templ.Attributes {
+	if !t.Asked || t.Faults.Any() {
+		return nil
+	}
+	return templ.Attributes{"tabindex": "-1", "data-focus": true}
+}
+
+// noteText leads to the form of link and note.
+func (t TaskView) noteText() string {
 	if t.Link != "" || t.Note != "" {
 		return ui.T("Change link or note")
 	}
 	return ui.T("Add a link or note")
+}
+
+// tickText is the button of a whole stage.
+func (s StageView) tickText() string {
+	if s.Open == s.Total {
+		return ui.T("Tick all %d", s.Open)
+	}
+	return ui.T("Tick the other %d", s.Open)
 }
 
 // fieldIn is the id of an input that stands once for each task. The task whose

@@ -16,12 +16,12 @@
   const place = () => location.pathname + location.search;
   let shown = place();
 
-  async function swap(el, url, init, selectors) {
-    if (busy.has(el)) return;
+  async function swap(el, url, init, selectors, by = el) {
+    if (busy.has(by)) return;
     const boxes = selectors.split(",").map(s => s.trim());
     const from = $(boxes[0]);
     if (!from) return location.assign(url);
-    busy.add(el);
+    busy.add(by);
     from.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(url, { ...init, headers: { Accept: "text/html", "Belay-Target": boxes.join(","), ...init.headers }, credentials: "same-origin" });
@@ -49,7 +49,7 @@
     } catch {
       say("No connection. Nothing was lost; please try again.");
     } finally {
-      busy.delete(el);
+      busy.delete(by);
       const box = $(boxes[0]);
       if (box) box.removeAttribute("aria-busy");
     }
@@ -83,7 +83,7 @@
     const body = new URLSearchParams(new FormData(form, by));
     const url = new URL(by && by.getAttribute("formaction") || form.getAttribute("action") || location.href, location.href);
     if (form.method === "get") { url.search = body; swap(form, url.href, {}, form.dataset.swap); }
-    else swap(form, url.href, { method: "POST", body }, form.dataset.swap);
+    else swap(form, url.href, { method: "POST", body }, form.dataset.swap, by || form);
   });
 
   // Going back over a swap asks for the page again; a jump within it does not.
