@@ -148,7 +148,7 @@ func usualLength(r opportunity.Rules) string {
 	if r.MaxLength.IsZero() {
 		return ""
 	}
-	return ui.T("Usually %s to %s.", r.MinLength, r.MaxLength)
+	return ui.T("Usually %s to %s.", ui.Length(r.MinLength.N, string(r.MinLength.Unit)), ui.Length(r.MaxLength.N, string(r.MaxLength.Unit)))
 }
 
 // propose takes a new proposal: kept as a draft, or sent to the home manager.

@@ -299,11 +299,15 @@ func needs(p *internship.Page) []NeedRow {
 		row := NeedRow{Text: b.Text(), Hard: b.Hard}
 		path := Path + "/" + p.ID
 		switch b.Code {
-		case "helper":
-			if p.As.Any(internship.Learner | internship.Host) {
-				row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("Find somebody who helps")}
-			} else if p.As.Has(internship.Home) { // who may look, and leaves the asking to the other two
-				row.Mend = ui.Link{Href: path + "/helpers", Label: ui.T("See who could help")}
+		case "helper": // nobody can be asked before the home manager has agreed
+			switch link := (ui.Link{Href: path + "/helpers"}); {
+			case !p.ToHost:
+			case p.As.Any(internship.Learner | internship.Host):
+				link.Label = ui.T("Find somebody who helps")
+				row.Mend = link
+			case p.As.Has(internship.Home): // who may look, and leaves the asking to the other two
+				link.Label = ui.T("See who could help")
+				row.Mend = link
 			}
 		case "goals":
 			row.Mend = ui.Link{Href: path + "#goals", Label: ui.T("Write down a goal")}

@@ -50,7 +50,7 @@ func TestAnInternshipLivesByPlainForms(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		ana, max, hal, bo := s.window("ana"), s.window("max"), s.window("hal"), s.window("bo")
 		path := s.proposedPath()
-		ana.Open(path).Shows(200, "Your internship with Platform waits for Max Smith.", "20 %", "Visible to you").Hides("Look at the terms")
+		ana.Open(path).Shows(200, "Your internship with Platform waits for Max Smith.", "20 %", "Visible to you").Hides("Look at the terms", "Find somebody who helps")
 		if strings.Contains(ana.Raw, "<b>this</b>") {
 			t.Error("what the learner wrote is not escaped")
 		}
@@ -147,7 +147,7 @@ func TestAnOfferFillsTheProposalAndANoOffersWhatComesNext(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		offer, err := s.offers.AddOffer(ctx, s.people["hal"], opportunity.OfferInput{Unit: s.platform, Host: s.people["hal"].Person, Title: "Learn releases", Topics: []string{"x"}, Ways: []opportunity.Way{opportunity.Pair}, Seats: 1}, opportunity.Guard{})
 		s.must(err)
-		ana := s.window("ana").Open("/internships/new?offer="+offer).Shows(200, "From the offer", "Learn releases", `value="2027-01-04"`, "Usually 10 to 20 per cent")
+		ana := s.window("ana").Open("/internships/new?offer="+offer).Shows(200, "From the offer", "Learn releases", `value="2027-01-04"`, "Usually 10 to 20 per cent", "Usually 6 weeks to 3 months.")
 		ana.Submit("/internships\n", append(s.proposalFields(), "send", "1")...).Shows(200)
 		path := ana.Path
 		s.window("max").Open(path+"/decline").Submit("/decline", "next", "later", "why", "Not this quarter").Shows(200, "You have declined.")

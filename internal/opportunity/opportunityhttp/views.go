@@ -165,18 +165,4 @@ func rules(r opportunity.Rules) RulesView {
 	return v
 }
 
-func length(d policy.Duration) string {
-	switch d.Unit {
-	case "d":
-		return ui.N(d.N, "one day", "%d days")
-	case "w":
-		return ui.N(d.N, "one week", "%d weeks")
-	case "mo":
-		return ui.N(d.N, "one month", "%d months")
-	case "q":
-		return ui.N(d.N, "one quarter", "%d quarters")
-	case "y":
-		return ui.N(d.N, "one year", "%d years")
-	}
-	return d.String()
-}
+func length(d policy.Duration) string { return ui.Length(d.N, string(d.Unit)) }
