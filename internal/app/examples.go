@@ -10,7 +10,7 @@ import (
 func examples() map[string][]string {
 	all := map[string][]string{
 		"serve":           {"belay serve", "belay serve --db postgres://belay@db.example/belay --addr 0.0.0.0:8080 --public-url https://belay.example"},
-		"demo":            {"belay demo", "belay demo --addr 127.0.0.1:9000 --dir /tmp/belay-demo"},
+		"demo":            {"belay demo", "belay demo --addr 127.0.0.1:9000 --dir DIR"},
 		"version":         {"belay version"},
 		"openapi":         {"belay openapi > openapi.json"},
 		"authz matrix":    {"belay authz matrix", "belay authz matrix --json"},
