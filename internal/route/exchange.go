@@ -3,6 +3,7 @@ package route
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -108,7 +109,8 @@ func (x *Exchange) ID(name string) (string, error) {
 // Query is a query parameter.
 func (x *Exchange) Query(name string) string { return x.Request.URL.Query().Get(name) }
 
-// Form reads the posted form once. A body over the route's limit is refused.
+// Form reads the posted form. A body over the route's limit is refused. From then
+// on the request's context tells what was asked (event.WithRequest).
 func (x *Exchange) Form() (Form, error) {
 	if err := x.Request.ParseForm(); err != nil {
 		var big *http.MaxBytesError
@@ -117,6 +119,7 @@ func (x *Exchange) Form() (Form, error) {
 		}
 		return Form{}, fault.New(fault.Invalid, "BLY-3005", "The form could not be read. Nothing was saved; please try again.").Because(err)
 	}
+	x.asked()
 	return Form{x.Request.PostForm}, nil
 }
 
@@ -142,7 +145,13 @@ func (f Form) Number(name string) int64 {
 
 // Version, Epoch and Key are the hidden fields every editing form carries: the
 // object's version, the rights epoch and the idempotency key (contracts 4, 7).
-func (f Form) Version() int64 { return f.Number("version") }
+// A version below 0 was written by hand and fits no object.
+func (f Form) Version() int64 {
+	if v := f.Number("version"); v >= 0 {
+		return v
+	}
+	return math.MaxInt64
+}
 
 // Epoch is the rights epoch at which the form was shown.
 func (f Form) Epoch() int64 { return f.Number("epoch") }

@@ -3,6 +3,7 @@ package route
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"belay/internal/event"
 	"belay/internal/fault"
@@ -11,20 +12,26 @@ import (
 // keyField is the hidden field of a form's Idempotency-Key; see Form.Key.
 const keyField = "idempotency_key"
 
-// Posted reads the posted form. The context carries what was asked, so that one
-// idempotency key stands for one request alone.
+// secretField begins the names of fields of which nothing is stored, not even a
+// hash of the request they came with.
+const secretField = "password"
+
+// Posted reads the posted form, with the context for the use case it asks for.
 func (x *Exchange) Posted() (context.Context, Form, error) {
 	form, err := x.Form()
-	if err != nil {
-		return nil, form, err
-	}
+	return x.Request.Context(), form, err
+}
+
+// asked puts what was asked into the request's context, so that one idempotency
+// key stands for one request alone.
+func (x *Exchange) asked() {
 	sent := url.Values{}
 	for name, values := range x.Request.PostForm {
-		if name != keyField {
+		if name != keyField && !strings.HasPrefix(name, secretField) {
 			sent[name] = values
 		}
 	}
-	return event.WithRequest(x.Request.Context(), x.Request.Method+" "+x.Request.URL.Path, []byte(sent.Encode())), form, nil
+	x.Request = x.Request.WithContext(event.WithRequest(x.Request.Context(), x.Request.Method+" "+x.Request.URL.Path, []byte(sent.Encode())))
 }
 
 // Refused tells whether an error is for the form itself to show, with all that

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -155,6 +157,24 @@ func TestLocalPathStaysOnThisSite(t *testing.T) {
 		if got := route.LocalPath(in); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
+	}
+}
+
+// A guard of any version is the program's own; a form cannot ask for it.
+func TestAFormsVersionBelowZeroFitsNoObject(t *testing.T) {
+	t.Parallel()
+	m, _ := newMux(t, nil)
+	var got []int64
+	m.Add(page("POST", "/act", route.Public, func(x *route.Exchange) error {
+		form, err := x.Form()
+		got = append(got, form.Version())
+		return err
+	}))
+	for _, body := range []string{"version=-1", "version=3", ""} {
+		ask(m, "POST", "/act", body)
+	}
+	if !slices.Equal(got, []int64{math.MaxInt64, 3, 0}) {
+		t.Errorf("versions %v", got)
 	}
 }
 

@@ -494,6 +494,10 @@ func TestTokensAreMadeShownOnceAndTakenBack(t *testing.T) {
 		if w := s.browser().in("mallory").do("POST", revoke, url.Values{}); w.Code != 404 || use("/api/v1/me/growth") != 200 {
 			t.Errorf("a stranger: %d", w.Code)
 		}
+		// A key that stands for another request takes nothing back, and says so.
+		if w := ines.do("POST", revoke, url.Values{"idempotency_key": {"k"}}); w.Code != 409 || use("/api/v1/me/growth") != 200 {
+			t.Errorf("under the key of another form: %d", w.Code)
+		}
 		for range 2 { // a second click sends the same form again
 			if w := ines.do("POST", revoke, url.Values{"idempotency_key": {"r"}}); w.Code != 303 || use("/api/v1/me/growth") != 401 {
 				t.Errorf("taking it back: %d", w.Code)

@@ -5,27 +5,15 @@ import (
 	"net/url"
 
 	"belay/internal/board"
-	"belay/internal/event"
 	"belay/internal/fault"
 	"belay/internal/route"
 	"belay/internal/ui"
 )
 
-// posted reads a form with its guard. The context carries what was asked, so
-// that one idempotency key stands for one request alone.
+// posted reads a form with its guard.
 func posted(x *route.Exchange) (context.Context, route.Form, board.Guard, error) {
-	form, err := x.Form()
-	if err != nil {
-		return nil, form, board.Guard{}, err
-	}
-	sent := url.Values{}
-	for name, values := range x.Request.PostForm {
-		if name != ui.FieldKey {
-			sent[name] = values
-		}
-	}
-	ctx := event.WithRequest(x.Request.Context(), x.Request.Method+" "+x.Request.URL.Path, []byte(sent.Encode()))
-	return ctx, form, board.Guard{Version: form.Version(), Key: form.Key()}, nil
+	ctx, form, err := x.Posted()
+	return ctx, form, board.Guard{Version: form.Version(), Key: form.Key()}, err
 }
 
 // refused tells whether an error is to be said on the page.

@@ -3,11 +3,9 @@ package notifyhttp
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"belay/internal/authz"
 	"belay/internal/db"
-	"belay/internal/event"
 	"belay/internal/fault"
 	"belay/internal/notify"
 	"belay/internal/org"
@@ -93,21 +91,10 @@ func (f *Face) Mount(m *route.Mux, api *route.API) {
 	}
 }
 
-// posted reads a form with its guard. The context carries what was asked, so
-// that one idempotency key stands for one request alone.
+// posted reads a form with its guard.
 func posted(x *route.Exchange) (context.Context, route.Form, org.Guard, error) {
-	form, err := x.Form()
-	if err != nil {
-		return nil, form, org.Guard{}, err
-	}
-	sent := url.Values{}
-	for name, values := range x.Request.PostForm {
-		if name != ui.FieldKey {
-			sent[name] = values
-		}
-	}
-	ctx := event.WithRequest(x.Request.Context(), x.Request.Method+" "+x.Request.URL.Path, []byte(sent.Encode()))
-	return ctx, form, org.Guard{Version: form.Version(), Epoch: form.Epoch(), Key: form.Key()}, nil
+	ctx, form, err := x.Posted()
+	return ctx, form, org.Guard{Version: form.Version(), Epoch: form.Epoch(), Key: form.Key()}, err
 }
 
 // refused tells whether an error is for the form itself to show, with all that
