@@ -163,10 +163,9 @@ func (s *Service) take(tx *db.Tx, v *authz.Viewer, it *Internship, in Input) err
 	if !writable(in.Motive, MaxMotive) {
 		bad = bad.With("motive", "This may have at most 10,000 characters.")
 	}
-	for _, w := range in.Ways {
-		if !slices.Contains(Ways(), w) {
-			bad = bad.With("ways", "Choose among the ways that are offered.")
-		}
+	ways, ok := waysOf(in.Ways)
+	if !ok {
+		bad = bad.With("ways", "Choose among the ways that are offered.")
 	}
 	if in.Percent < 0 || in.Percent > 100 {
 		bad = bad.With("percent", "Write a whole number from 1 to 100.")
@@ -191,9 +190,24 @@ func (s *Service) take(tx *db.Tx, v *authz.Viewer, it *Internship, in Input) err
 	case in.Host != "" && place.hosts == 0:
 		return errNobody("host")
 	}
-	it.Unit, it.HostID, it.Programme, it.Topic, it.Motive, it.Ways = in.Unit, in.Host, in.Programme, in.Topic, in.Motive, in.Ways
+	it.Unit, it.HostID, it.Programme, it.Topic, it.Motive, it.Ways = in.Unit, in.Host, in.Programme, in.Topic, in.Motive, ways
 	it.Terms, it.Named, it.Offer = in.Terms, in.Named, in.Offer
 	return nil
+}
+
+// waysOf keeps each way once, in their order; ok is false for a way there is not.
+func waysOf(sent []string) (ways []string, ok bool) {
+	for _, w := range sent {
+		if !slices.Contains(Ways(), w) {
+			return nil, false
+		}
+	}
+	for _, w := range Ways() {
+		if slices.Contains(sent, w) {
+			ways = append(ways, w)
+		}
+	}
+	return ways, true
 }
 
 // place counts the units and the employed people that a proposal names.
