@@ -177,7 +177,7 @@ func (s *Service) newHost(tx *db.Tx, id, leaver string) error {
 
 // dropHelp ends all that a leaver gives or was asked for.
 func (s *Service) dropHelp(tx *db.Tx, person string) error {
-	list, err := db.All(tx, scanHelper, `SELECT `+helperColumns+`, h.session_on, h.session_note FROM internship_helper_card h
+	list, err := db.All(tx, scanHelper, `SELECT `+helperWhole+` FROM internship_helper_card h
 		WHERE h.helper_id = $1 AND h.state IN ('asked', 'offered', 'accepted')
 		AND h.internship_id IN (SELECT i.id FROM internship i WHERE i.state NOT IN `+ended+`) ORDER BY h.id`, person)
 	if err != nil {

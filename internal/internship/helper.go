@@ -202,6 +202,9 @@ func (s *Service) onHelper(ctx context.Context, actor authz.Actor, helper string
 		if err != nil {
 			return "", err
 		}
+		if h, _, err = helperOn(tx, h.Internship, h.Person); err != nil { // all of it: it is stored again
+			return "", err
+		}
 		d, err := s.open(tx, h.Internship, HelperLeft)
 		if err != nil {
 			return "", err
@@ -330,11 +333,18 @@ func (s *Service) Helper(ctx context.Context, actor authz.Actor, helper string) 
 	return h, err
 }
 
-const helperColumns = `h.id, h.internship_id, h.helper_id, h.state, h.hours, h.asker_id, h.at, h.version`
+const helperColumns = `h.id, h.internship_id, h.helper_id, h.state, h.hours, h.at`
+
+// helperWhole is all of a helper's row, for the program's own eyes.
+const helperWhole = helperColumns + `, h.asker_id, h.version, h.session_on, h.session_note`
+
+// helperFields are the columns that some readers of a helper's row do not read,
+// each with the blank they get.
+var helperFields = [...][2]string{{"asker_id", "''"}, {"version", "0"}, {"session_on", "''"}, {"session_note", "''"}}
 
 func scanHelper(s db.Scanner) (h Helper, err error) {
 	var at int64
-	err = s.Scan(&h.ID, &h.Internship, &h.Person, &h.State, &h.Hours, &h.AskedBy, &at, &h.Version, &h.SessionOn, &h.SessionNote)
+	err = s.Scan(&h.ID, &h.Internship, &h.Person, &h.State, &h.Hours, &at, &h.AskedBy, &h.Version, &h.SessionOn, &h.SessionNote)
 	h.At = clock.FromMicros(at)
 	return h, err
 }
@@ -344,8 +354,8 @@ func scanHelper(s db.Scanner) (h Helper, err error) {
 func findHelpers(tx *db.Tx, sc authz.Scope, rest string, args ...any) ([]Helper, error) {
 	all := append([]any{}, args...)
 	list := helperColumns
-	for _, c := range []string{"session_on", "session_note"} {
-		column, more := sc.Field("h", c, "''", len(all)+1)
+	for _, c := range helperFields {
+		column, more := sc.Field("h", c[0], c[1], len(all)+1)
 		list, all = list+", "+column, append(all, more...)
 	}
 	where, in := sc.Where("h", len(all)+1)
@@ -365,7 +375,7 @@ func loadHelper(tx *db.Tx, sc authz.Scope, id string) (Helper, error) {
 
 // helperOn finds a person's row on an internship, whoever may see it.
 func helperOn(tx *db.Tx, id, person string) (Helper, bool, error) {
-	return db.One(tx, scanHelper, `SELECT `+helperColumns+`, h.session_on, h.session_note FROM internship_helper_card h
+	return db.One(tx, scanHelper, `SELECT `+helperWhole+` FROM internship_helper_card h
 		WHERE h.internship_id = $1 AND h.helper_id = $2`, id, person)
 }
 

@@ -44,12 +44,12 @@ func partsOf(tx *db.Tx, v *authz.Viewer, it seen) (gathered, error) {
 		args = append(args, in...)
 		return sql
 	}
-	field := func(column string) string {
-		sql, in := v.Scope(authz.Read, KindHelper).Field("h", column, "''", len(args)+1)
-		args = append(args, in...)
-		return sql
+	var fields [len(helperFields)]string
+	for i, c := range helperFields {
+		sql, in := v.Scope(authz.Read, KindHelper).Field("h", c[0], c[1], len(args)+1)
+		fields[i], args = sql, append(args, in...)
 	}
-	on, text := field("session_on"), field("session_note")
+	asker, version, on, text := fields[0], fields[1], fields[2], fields[3]
 	rows, err := db.All(tx, func(s db.Scanner) (p part, err error) {
 		err = s.Scan(&p.what, &p.id, &p.a, &p.b, &p.c, &p.d, &p.e, &p.m, &p.n, &p.o, &p.at, &p.version)
 		return p, err
@@ -58,7 +58,7 @@ func partsOf(tx *db.Tx, v *authz.Viewer, it seen) (gathered, error) {
 		`SELECT 'yes', '', person_id, party, '', '', '', revision, 0, 0, at, 0 FROM internship_agreement WHERE internship_id = $1 AND $2 = 1`,
 		`SELECT 'step', '', command, actor_id, state, detail, text, 0, 0, 0, at, version FROM internship_step WHERE internship_id = $1 AND $2 = 1`,
 		`SELECT 'reason', '', code, rule, reason, author_id, policy_hash, revision, 0, 0, at, version FROM internship_reason WHERE internship_id = $1 AND $2 = 1`,
-		`SELECT 'helper', h.id, h.helper_id, h.state, h.asker_id, ` + on + `, ` + text + `, h.hours, 0, 0, h.at, h.version
+		`SELECT 'helper', h.id, h.helper_id, h.state, ` + asker + `, ` + on + `, ` + text + `, h.hours, 0, 0, h.at, ` + version + `
 			FROM internship_helper_card h WHERE h.internship_id = $1 AND ` + scoped(KindHelper),
 		`SELECT 'goal', h.id, h.text, h.author_id, '', '', '', h.place, h.amended, h.dropped, h.at, h.version
 			FROM internship_goal_card h WHERE h.internship_id = $1 AND ` + scoped(KindGoal),

@@ -118,15 +118,20 @@ func boardRow() authz.Table {
 	}
 }
 
+// helper is who sees those who help. Everybody sees who does, on the board; but
+// neither who asked them, which may be a learner who keeps their name off it, nor
+// the version, which moves with what helper and learner arrange. Who no longer
+// helps, or only offered, does not see who asked either.
 func helper() authz.Table {
 	c := columns()
 	c.Key, c.Author = "internship_id", "helper_id" // the author of a helper's row is the helper
 	accepted, all := authz.Is("accepted", 1), authz.Is("on_board", 1)
 	return authz.Table{
-		Kind: KindHelper, What: "somebody who helps, or was asked to", Columns: c, Fields: []string{"session_on", "session_note"},
+		Kind: KindHelper, What: "somebody who helps, or was asked to", Columns: c, Fields: []string{"asker_id", "version", "session_on", "session_note"},
 		Rules: []authz.Rule{
 			{Action: authz.Read, To: authz.Everyone, When: on(accepted, all), Fields: []string{}, Source: sourceRow},
-			{Action: authz.Read, To: authz.Self | authz.Author, Source: sourceRecord},
+			{Action: authz.Read, To: authz.Self, Source: sourceRecord},
+			{Action: authz.Read, To: authz.Author, Fields: []string{"version", "session_on", "session_note"}, Source: sourceRecord},
 			{Action: authz.Read, To: authz.Manager | authz.Awaited, When: on(toHome()), Source: sourceRecord},
 			{Action: authz.Read, To: authz.Host | authz.Helper, When: on(toHost()), Source: sourceRecord},
 			{Action: authz.Read, To: hr, When: on(informed()), Source: sourceRecord},
