@@ -329,7 +329,7 @@ func (p *Page) shown() (teams, helpers []string) {
 func (r reading) seats(q *statement, teams []string) string {
 	units := q.in(teams, maxTeams)
 	return `SELECT 'offered', o.unit_id, '', '', SUM(o.seats), 0 FROM offer o WHERE o.unit_id IN ` + units + ` AND ` + r.offers(q) + ` GROUP BY o.unit_id
-		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM internship i WHERE i.unit_id IN ` + units + ` AND ` + q.held(r.v, "i") + ` GROUP BY i.unit_id`
+		UNION ALL SELECT 'taken', i.unit_id, '', '', COUNT(*), 0 FROM unit su CROSS JOIN internship i WHERE su.id IN ` + units + ` AND i.unit_id = su.id AND ` + q.held(r.v, "i") + ` GROUP BY i.unit_id`
 }
 
 // loads sums the hours that helpers give to rows that take a seat.

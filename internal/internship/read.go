@@ -258,7 +258,7 @@ func (s State) HoldsSeat() bool { return s == Agreed || s == Preparing || s.Runs
 // viewer may know: from the preparation on for everybody, before for those who
 // see its row (contracts.md section 4, "and their counts"). Whoever counts seats
 // counts by it, so that no two pages contradict each other. Its arguments are
-// numbered from next on.
+// numbered from next on. An index finds them by team, if teams come first.
 func Held(v *authz.Viewer, alias string, next int) (where string, args []any) {
 	where, args = v.Scope(authz.Read, KindBoardRow).Where(alias, next)
 	return alias + `.state IN ('agreed', 'preparing', 'active', 'paused') AND ` + where, args
@@ -276,8 +276,8 @@ func (s *Service) Seats(tx *db.Tx, v *authz.Viewer, units []string) (_ map[strin
 	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
 		err = s.Scan(&r.unit, &r.Offer, &r.From, &r.Until)
 		return r, err
-	}, `SELECT i.unit_id, i.offer_id, i.start_on, i.end_on FROM internship i
-		WHERE i.unit_id IN `+in+` AND `+where+` ORDER BY i.start_on, i.id`, append(args, more...)...)
+	}, `SELECT i.unit_id, i.offer_id, i.start_on, i.end_on FROM unit su CROSS JOIN internship i
+		WHERE su.id IN `+in+` AND i.unit_id = su.id AND `+where+` ORDER BY i.start_on, i.id`, append(args, more...)...)
 	out := map[string][]opportunity.Span{}
 	for _, r := range rows {
 		out[r.unit] = append(out[r.unit], r.Span)
