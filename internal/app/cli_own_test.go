@@ -138,3 +138,59 @@ func TestCommandsChangeANoteAndReadThoseOfAlumni(t *testing.T) {
 		t.Errorf("%v", list)
 	}
 }
+
+func TestCommandsChangeAndBringBackOnesOwn(t *testing.T) {
+	t.Parallel()
+	eachJourney(t, "2026-11-30", func(t *testing.T, j *journey) {
+		const kofi = "kofi.mensah"
+		is := func(doc map[string]any, field string, want any) {
+			t.Helper()
+			if doc[field] != want {
+				t.Errorf("%s is %v, not %v", field, doc[field], want)
+			}
+		}
+		e := j.does(kofi, `evidence add "Led the drill" --link https://example.com/drill`)["id"]
+		is(j.does(kofi, `evidence edit %s --title "Led two drills" --share yes`, e), "title", "Led two drills")
+		is(j.does(kofi, "evidence show %s", e), "shared", true)
+		j.does(kofi, "evidence remove %s", e)
+		j.as(kofi).belay(fmt.Sprintf("evidence show %s", e)).refused(t, exitInput, "BLY-1104")
+		is(j.does(kofi, "evidence restore %s", e), "title", "Led two drills")
+
+		step := j.does(kofi, `growth step add "Lead the next drill" --due 2027-02-26`)["id"]
+		if done := j.does(kofi, "growth step done %s", step); done["done_at"] == nil {
+			t.Errorf("%v", done)
+		}
+		is(j.does(kofi, "growth step done %s --undo", step), "done_at", nil)
+		j.does(kofi, "growth step remove %s", step)
+		j.as(kofi).belay(fmt.Sprintf("growth step done %s", step)).refused(t, exitInput, "BLY-4126")
+		is(j.does(kofi, "growth step restore %s", step), "due", "2027-02-26")
+		if out := j.as(kofi).belay("growth step list").done(t); out != fmt.Sprintf("no\tLead the next drill\t2027-02-26\t%s\n", step) {
+			t.Errorf("%q", out)
+		}
+
+		w := j.does(kofi, `wish add "Postgres failover" --unit data-stores --way pair`)["id"]
+		wish := j.does(kofi, `wish edit %s --unit " " --way " " --quarter 2027-Q2 --named yes`, w)
+		is(wish, "unit", nil)
+		is(wish, "way", nil)
+		is(wish, "quarter", "2027-Q2")
+		is(wish, "named", true)
+		is(j.does(kofi, "wish drop %s", w), "state", "dropped")
+		is(j.does(kofi, "wish edit %s --open", w), "state", "open")
+
+		fields := ""
+		for _, f := range j.does(kofi, "module show sre-1")["fields"].([]any) {
+			fields += fmt.Sprintf(` --field "%s=known"`, f)
+		}
+		j.does(kofi, "module start sre-1%s", fields)
+		is(j.does(kofi, "module due sre-1 2027-03-26"), "due_on", "2027-03-26")
+		is(j.does(kofi, "module due sre-1"), "due_on", nil)
+		is(j.does(kofi, "module field sre-1%s", strings.ReplaceAll(fields, "=known", "=Noor")), "state", "running")
+		is(j.does(kofi, "module abandon sre-1"), "state", "abandoned")
+		is(j.does(kofi, "module resume sre-1"), "state", "running")
+		is(j.does(kofi, "module update sre-1"), "state", "running")
+		if sum := j.does(kofi, "board --summary"); sum["counts"] == nil || sum["seats"] == nil {
+			t.Errorf("%v", sum)
+		}
+		j.as(kofi).belay("board --summary").done(t)
+	})
+}

@@ -252,6 +252,8 @@ func TestEveryFlagOfEveryCommandParses(t *testing.T) {
 			switch {
 			case f.Target.Type().String() == "time.Duration":
 				value = "7m0s"
+			case f.Target.Type().String() == "time.Time":
+				value = "2026-12-01T09:30:12.5Z"
 			case f.Enum != "":
 				given := strings.Split(f.Enum, ",")
 				value = given[len(given)-1]
@@ -304,6 +306,8 @@ func shown(v any) string {
 		return map[bool]string{true: "true", false: "false"}[v]
 	case time.Duration:
 		return v.String()
+	case time.Time:
+		return v.Format(time.RFC3339Nano)
 	case []string:
 		return strings.Join(v, "|")
 	case string:

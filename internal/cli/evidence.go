@@ -7,8 +7,12 @@ import (
 )
 
 type evidenceCommand struct {
-	List evidenceList `cmd:"" help:"Somebody's evidence, newest first."`
-	Add  evidenceAdd  `cmd:"" help:"Keep a piece of evidence."`
+	List    evidenceList    `cmd:"" help:"Somebody's evidence, newest first."`
+	Show    evidenceShow    `cmd:"" help:"One piece of evidence."`
+	Add     evidenceAdd     `cmd:"" help:"Keep a piece of evidence."`
+	Edit    evidenceEdit    `cmd:"" help:"Change a piece; what is not named stays."`
+	Remove  evidenceRemove  `cmd:"" help:"Take a piece away."`
+	Restore evidenceRestore `cmd:"" help:"Bring back one that I took away, for 30 days."`
 }
 
 type evidenceList struct {
@@ -63,10 +67,6 @@ func (c evidenceAdd) Run(ctx context.Context, s Streams) error {
 		return err
 	}
 	return c.with(ctx, s, func(ctx context.Context, x *session) error {
-		e, err := x.AddEvidence(ctx, client.AddEvidenceRequest{Title: c.Title, Link: c.Link, Note: note, On: c.On, Expectations: c.Expectation, Shared: c.Share}, c.once()...)
-		if err != nil {
-			return err
-		}
-		return x.done(e, "Kept “%s” of %s, seen by %s (%s).", e.Title, e.On, map[bool]string{true: "you and your manager", false: "you only"}[e.Shared], e.ID)
+		return x.kept(x.AddEvidence(ctx, client.AddEvidenceRequest{Title: c.Title, Link: c.Link, Note: note, On: c.On, Expectations: c.Expectation, Shared: c.Share}, c.once()...))
 	})
 }

@@ -30,7 +30,7 @@ func Examples() map[string][]string {
 		"wish drop":      {"belay wish drop 8c0b7d9e-1111-4222-8333-94455667788a", "belay wish drop 8c0b7d9e-1111-4222-8333-94455667788a --met"},
 		"helping show":   {"belay helping show"},
 		"helping limit":  {"belay helping limit 4"},
-		"board":          {"belay board --state running", "belay board --unit infrastructure --from 2027-01-01 --json"},
+		"board":          {"belay board --state running", "belay board --unit infrastructure --from 2027-01-01 --json", "belay board --summary"},
 		"inbox":          {"belay inbox", "belay inbox --json"},
 		"notice list":    {"belay notice list --limit 10"},
 		"notice seen":    {"belay notice seen"},
@@ -38,7 +38,7 @@ func Examples() map[string][]string {
 		"evidence add":   {`belay evidence add "Led the failover drill" --link https://example.com/drill --share`, `belay evidence add "Review notes" --note - < notes.md`},
 	}
 	maps.Copy(all, internshipExamples())
-	maps.Copy(all, awayExamples())
+	maps.Copy(all, changeExamples())
 	return all
 }
 

@@ -10,6 +10,7 @@ import (
 type growthCommands struct {
 	Show   growthShow   `cmd:"" help:"Where somebody stands, dimension by dimension."`
 	Target growthTarget `cmd:"" help:"Aim for a role and level, or show the present aim."`
+	Step   stepCommands `cmd:"" help:"What I mean to do next."`
 	Team   growthTeam   `cmd:"" help:"The people who report to me, and what they shared."`
 }
 

@@ -115,8 +115,8 @@ type alumniCommands struct {
 
 type alumniList struct {
 	Remote
-	Unit  string `arg:"" help:"The team: handle, name or id."`
-	Limit int    `default:"25" placeholder:"N" help:"At most so many."`
+	Limited
+	Unit string `arg:"" help:"The team: handle, name or id."`
 }
 
 func (c alumniList) Run(ctx context.Context, s Streams) error {
@@ -125,7 +125,7 @@ func (c alumniList) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
-		notes, err := x.ListAlumniNotes(ctx, client.ListAlumniNotesQuery{Unit: unit, Limit: c.Limit})
+		notes, err := gather(x.AllAlumniNotes(ctx, client.ListAlumniNotesQuery{Unit: unit, Limit: c.page()}), c.Limit)
 		if err != nil {
 			return err
 		}
@@ -135,6 +135,7 @@ func (c alumniList) Run(ctx context.Context, s Streams) error {
 				rows = append(rows, []string{n.EndedOn, n.Topic, learner(n.Person), n.Text})
 			}
 			s.table([]string{"ENDED ON", "TOPIC", "LEARNER", "NOTE"}, rows)
+			s.more(notes.More)
 		})
 	})
 }

@@ -13,13 +13,18 @@ import (
 )
 
 type moduleCommands struct {
-	List   moduleList   `cmd:"" help:"The modules there are, and how far I am with mine."`
-	Show   moduleShow   `cmd:"" help:"A module's tasks; of my run, once it has begun."`
-	Start  moduleStart  `cmd:"" help:"Begin a module: a copy of its tasks that is mine."`
-	Tick   moduleTick   `cmd:"" help:"Tick tasks of my run."`
-	Untick moduleUntick `cmd:"" help:"Take ticks back."`
-	Done   moduleDone   `cmd:"" help:"Tick a whole stage of a run, but what asks for evidence and has none."`
-	Keep   moduleKeep   `cmd:"" help:"Keep a finished run as evidence, seen by me only."`
+	List    moduleList    `cmd:"" help:"The modules there are, and how far I am with mine."`
+	Show    moduleShow    `cmd:"" help:"A module's tasks; of my run, once it has begun."`
+	Start   moduleStart   `cmd:"" help:"Begin a module: a copy of its tasks that is mine."`
+	Tick    moduleTick    `cmd:"" help:"Tick tasks of my run."`
+	Untick  moduleUntick  `cmd:"" help:"Take ticks back."`
+	Done    moduleDone    `cmd:"" help:"Tick a whole stage of a run, but what asks for evidence and has none."`
+	Due     moduleDue     `cmd:"" help:"Say by when to be done with a run, or take it away."`
+	Field   moduleField   `cmd:"" help:"Change details of a run, such as who accompanies me."`
+	Update  moduleUpdate  `cmd:"" help:"Take over what the module says otherwise now; ticks stay."`
+	Abandon moduleAbandon `cmd:"" help:"Give a run up; what was ticked stays."`
+	Resume  moduleResume  `cmd:"" help:"Go on with a run that was given up."`
+	Keep    moduleKeep    `cmd:"" help:"Keep a finished run as evidence, seen by me only."`
 }
 
 type moduleList struct {

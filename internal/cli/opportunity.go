@@ -107,6 +107,7 @@ func (c programmeShow) Run(ctx context.Context, s Streams) error {
 type wishCommands struct {
 	List wishList `cmd:"" help:"What people would like to learn, newest first."`
 	Add  wishAdd  `cmd:"" help:"Leave a wish. Others see whose it is only if you say so."`
+	Edit wishEdit `cmd:"" help:"Change one of my wishes; what is not named stays."`
 	Drop wishDrop `cmd:"" help:"Take one of my wishes back, or say that it came true."`
 }
 
@@ -212,4 +213,43 @@ func (x *session) unit(ctx context.Context, named string) (string, error) {
 		}
 	}
 	return "", fault.Newf(fault.NotFound, "BLY-4119", "There is no department or team called %s. Nothing was changed; write its handle, as it stands in its page's address.", named)
+}
+
+type wishEdit struct {
+	Act
+	Wish    string `arg:"" help:"Its id, as 'belay wish list --mine' shows it."`
+	Topic   string `placeholder:"TEXT" help:"What you would like to learn."`
+	Unit    string `placeholder:"HANDLE" help:"In this department or team; a blank means anywhere."`
+	Way     string `placeholder:"WAY" help:"How: pair, on_call, release or project; a blank takes it away."`
+	Quarter string `placeholder:"QUARTER" help:"When, such as 2027-Q1; a blank takes it away."`
+	Named   string `enum:",yes,no" default:"" placeholder:"yes|no" help:"Whether others see that it is yours."`
+	Note    string `placeholder:"TEXT" help:"More about it, for you and your manager; - reads standard input."`
+	Open    bool   `help:"Open it again after it was dropped or came true."`
+}
+
+func (c wishEdit) Run(ctx context.Context, s Streams) error {
+	note, err := s.text(c.Note)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, s, func(ctx context.Context, x *session) error {
+		w, err := x.GetWish(ctx, c.Wish)
+		if err != nil {
+			return err
+		}
+		unit := c.Unit
+		if strings.TrimSpace(unit) != "" {
+			if unit, err = x.unit(ctx, unit); err != nil {
+				return err
+			}
+		}
+		change := client.EditWishRequest{Topic: said(c.Topic), Unit: said(unit), Way: said(c.Way), Quarter: said(c.Quarter), Named: saidYes(c.Named), Note: said(note)}
+		if c.Open {
+			change.State = pointer("open")
+		}
+		if w, err = x.EditWish(ctx, w.ID, w.Version, change, c.once()...); err != nil {
+			return err
+		}
+		return x.done(w, "Your wish “%s” is %s.", w.Topic, w.State)
+	})
 }

@@ -1,8 +1,24 @@
 package cli
 
-// awayExamples are those of absences, stand-ins and offers.
-func awayExamples() map[string][]string {
+// changeExamples are those of absences, stand-ins and offers, and of changing
+// what one has.
+func changeExamples() map[string][]string {
 	return map[string][]string{
+		"module due":           {"belay module due sre-1 2027-03-26", "belay module due sre-1"},
+		"module field":         {`belay module field sre-1 --field "buddy=Noor Haddad"`},
+		"module update":        {"belay module update sre-1"},
+		"module abandon":       {"belay module abandon sre-1"},
+		"module resume":        {"belay module resume sre-1"},
+		"evidence show":        {"belay evidence show 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"evidence edit":        {"belay evidence edit 8c0b7d9e-1111-4222-8333-94455667788a --share yes"},
+		"evidence remove":      {"belay evidence remove 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"evidence restore":     {"belay evidence restore 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"growth step list":     {"belay growth step list"},
+		"growth step add":      {`belay growth step add "Lead the next drill" --due 2027-02-26`},
+		"growth step done":     {"belay growth step done 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"growth step remove":   {"belay growth step remove 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"growth step restore":  {"belay growth step restore 8c0b7d9e-1111-4222-8333-94455667788a"},
+		"wish edit":            {"belay wish edit 8c0b7d9e-1111-4222-8333-94455667788a --quarter 2027-Q2 --named yes", "belay wish edit 8c0b7d9e-1111-4222-8333-94455667788a --open"},
 		"absence list":         {"belay absence list", "belay absence list --of priya@example.com --json"},
 		"absence add":          {"belay absence add 2027-02-22 2027-02-26", "belay absence add 2027-03-01"},
 		"absence change":       {"belay absence change 8c0b7d9e-1111-4222-8333-94455667788a 2027-02-22 2027-03-05"},
