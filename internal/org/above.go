@@ -140,12 +140,12 @@ func linked(tx *db.Tx, people []string) error {
 	for part := range slices.Chunk(people, inList) {
 		args := padded(part)
 		if _, err := tx.Exec(insert+`l.person_id, l.manager_id, 1, l.from_on, l.until_on
-			FROM reporting_line l WHERE l.person_id IN `+inPlaces(1), args...); err != nil {
+			FROM reporting_line l WHERE l.person_id IN `+inPlaces(1, len(part)), args...); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(insert+`l.person_id, a.above_id, a.depth + 1, `+later("a.from_on", "l.from_on")+`, `+earlier("a.until_on", "l.until_on")+`
 			FROM reporting_line l JOIN org_above a ON a.person_id = l.manager_id AND a.from_on < l.until_on AND a.until_on > l.from_on
-			WHERE l.person_id IN `+inPlaces(1), args...); err != nil {
+			WHERE l.person_id IN `+inPlaces(1, len(part)), args...); err != nil {
 			return err
 		}
 	}

@@ -87,7 +87,7 @@ func (b *batch) load(list []change) (*records, error) {
 			if len(look.values) == 0 {
 				continue
 			}
-			narrow := ` WHERE q.` + look.column + ` IN ` + inPlaces(2)
+			narrow := ` WHERE q.` + look.column + ` IN ` + inPlaces(2, len(look.values))
 			if look.column == "external_id" {
 				narrow += ` AND q.external_id <> ''`
 			}

@@ -40,7 +40,7 @@ func datesOf(tx *db.Tx, people []string) (map[string]*dates, error) {
 func loadDates(tx *db.Tx, out map[string]*dates, part []string, query string, add func(*dates, Span, string, string)) error {
 	where, args := ` WHERE person_id = $1`, []any{part[0]}
 	if len(part) > 1 {
-		where, args = ` WHERE person_id IN `+inPlaces(1), padded(part)
+		where, args = ` WHERE person_id IN `+inPlaces(1, len(part)), padded(part)
 	}
 	_, err := db.All(tx, func(s db.Scanner) (struct{}, error) {
 		var person, a, b string

@@ -116,7 +116,7 @@ func ByIDs(tx *db.Tx, sc authz.Scope, ids []string) (map[string]Card, error) {
 			if len(part) == 1 {
 				return "p.id = " + place(next), []any{part[0]}
 			}
-			return "p.id IN " + inPlaces(next), padded(part)
+			return "p.id IN " + inPlaces(next, len(part)), padded(part)
 		})
 		if err != nil {
 			return nil, err

@@ -8,13 +8,24 @@ import (
 )
 
 // inList is how many ids one statement looks up. Shorter lists are padded with
-// "", which is nobody's id, so that a statement has one text and stays prepared.
+// "", which is nobody's id, to one of few lengths, so that a statement has few
+// texts and stays prepared. A planner believes the length: for a hundred people
+// it reads whole tables, for eight it asks indexes.
 const inList = 100
 
-// inPlaces is "($n, $n+1, ...)" for a padded list.
-func inPlaces(first int) string {
+func fitting(n int) int {
+	for _, size := range [...]int{8, 25} {
+		if n <= size {
+			return size
+		}
+	}
+	return inList
+}
+
+// inPlaces is "($first, $first+1, ...)" for a list of so many ids, padded.
+func inPlaces(first, ids int) string {
 	var b strings.Builder
-	for i := range inList {
+	for i := range fitting(ids) {
 		b.WriteString(", $" + strconv.Itoa(first+i))
 	}
 	return "(" + b.String()[2:] + ")"
@@ -26,7 +37,7 @@ func padded(ids []string, before ...any) []any {
 	for _, one := range ids {
 		args = append(args, one)
 	}
-	for range inList - len(ids) {
+	for range fitting(len(ids)) - len(ids) {
 		args = append(args, "")
 	}
 	return args

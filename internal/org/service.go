@@ -266,7 +266,7 @@ func people(tx *db.Tx, ids []string) ([]Person, error) {
 	for len(ids) > 0 {
 		part := ids[:min(inList, len(ids))]
 		ids = ids[len(part):]
-		list, err := db.All(tx, scanPerson, `SELECT `+personColumns+` FROM person WHERE id IN `+inPlaces(1), padded(part)...)
+		list, err := db.All(tx, scanPerson, `SELECT `+personColumns+` FROM person WHERE id IN `+inPlaces(1, len(part)), padded(part)...)
 		if err != nil {
 			return nil, err
 		}
