@@ -6,13 +6,14 @@ import { assets, byTag, deadControls, forms, inlineCode, links, read, shape } fr
 // Forms that end the crawl or take away what others still need come last; those
 // that others take away come first.
 const order = [[/sign-|welcome/, 9], [/end-others|password/, 8], [/sessions/, 7], [/delete|remove|erase/, 6], [/drafts|move$/, -1]];
-const weightOf = job => order.find(([re]) => re.test(job.action))?.[1] ?? 0;
+// What stands on one answer only, as the offer to undo, comes before all: later it would speak of something that has changed since.
+const weightOf = job => job.fresh ? -2 : order.find(([re]) => re.test(job.action))?.[1] ?? 0;
 
 /** The same place for the bounds below: ids and numbers do not tell apart. */
 const kind = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}/g, '{id}').replace(/\d+/g, '{n}');
 
 // Of addresses with a query few are enough: filters multiply, and their parts are the same.
-export const bounds = { pages: 400, alike: 30, asked: 6, formsAlike: 2, submits: 250 };
+export const bounds = { pages: 600, alike: 30, asked: 6, formsAlike: 2, submits: 250 };
 
 export class Crawler {
   /**
