@@ -74,7 +74,8 @@ func foldRules(tx *db.Tx, v *authz.Viewer, chain []policy.Scope, programme strin
 	if err != nil {
 		return r, err
 	}
-	return Rules{Programme: f.Rules.Internship.Programme, Hash: f.Hash}, nil
+	_, known := f.Rules.Internship.Programmes[programme]
+	return Rules{Programme: f.Rules.Internship.Programme, Hash: f.Hash, Unknown: programme != "" && !known}, nil
 }
 
 // chainOf is the way from the company down to a unit, as policies fold along it.

@@ -153,7 +153,7 @@ func (h *player) command(c internship.Command, actor authz.Actor) act {
 		}
 	case internship.HandOverHost:
 		host := []authz.Actor{f.hal, f.una, f.zoe, f.max}[h.r.IntN(4)].Person
-		a.allowed = allowed && host != m.host
+		a.allowed = allowed && host != m.host && (host == f.hal.Person || host == f.zoe.Person) // to them people of the team report
 		a.run = func(g internship.Guard) error { return f.HandOverHost(ctx, actor, id, host, g) }
 		a.apply = func() { m.host = host; h.drop(internship.Host) }
 	}

@@ -9,6 +9,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/fault"
+	"belay/internal/opportunity"
 	"belay/internal/org"
 )
 
@@ -243,6 +244,10 @@ func (s *Service) complete(d *deed) error {
 			bad = bad.With(f.Name, f.Message)
 		}
 	}
+	bad, err := s.placed(d, bad)
+	if err != nil {
+		return err
+	}
 	if len(bad.Fields) > 0 {
 		return bad
 	}
@@ -257,6 +262,39 @@ func (s *Service) complete(d *deed) error {
 	}
 	return err
 }
+
+// placed adds what is wrong with where a proposal leads: who hosts, from which
+// offer, under which programme.
+func (s *Service) placed(d *deed, bad *fault.Error) (*fault.Error, error) {
+	if d.rules.Unknown {
+		bad = bad.With("programme", "The rules of this team know no such programme.")
+	}
+	if d.it.Unit == "" {
+		return bad, nil
+	}
+	if d.it.HostID != "" {
+		may, err := opportunity.Hosts(d.tx, d.it.HostID, d.it.Unit, d.facts.Today)
+		if err != nil {
+			return bad, err
+		}
+		if !may {
+			bad = bad.With("host", noHost)
+		}
+	}
+	if d.it.Offer != "" {
+		stands, err := opportunity.Stands(d.tx, d.it.Offer, d.it.Unit)
+		if err != nil {
+			return bad, err
+		}
+		if !stands {
+			bad = bad.With("offer", "This offer is closed, or another team's. Send the proposal without it.")
+		}
+	}
+	return bad, nil
+}
+
+// noHost is that nobody reports to the person who is to host.
+const noHost = "Nobody in this team reports to them, so they cannot host there. Choose a manager of the team."
 
 var errNoManager = fault.New(fault.Conflict, "BLY-2908", "The directory names no manager for you, and no People Business Partner for your team, so nobody could agree and nothing was sent. Keep your proposal as a draft, ask HR to enter your manager, then send it.")
 

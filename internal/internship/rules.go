@@ -15,7 +15,8 @@ import (
 // Rules are those of the host team for one programme on one day.
 type Rules struct {
 	policy.Programme
-	Hash string
+	Hash    string
+	Unknown bool // no policy of the host team speaks of the programme
 }
 
 var (

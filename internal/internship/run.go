@@ -7,6 +7,7 @@ import (
 	"belay/internal/authz"
 	"belay/internal/evidence"
 	"belay/internal/fault"
+	"belay/internal/opportunity"
 )
 
 // Withdraw takes a proposal back before it is active.
@@ -102,6 +103,9 @@ func short(text string, most int) string {
 func (s *Service) HandOverHost(ctx context.Context, actor authz.Actor, id, host string, g Guard) (err error) {
 	defer fault.Wrap(&err, "internship.HandOverHost(%s)", id)
 	return s.command(ctx, actor, id, HandOverHost, g, func(d *deed) error {
+		if m, ok := moveOf(d.was.State, HandOverHost, d.facts.Open); !ok || !d.facts.By.Any(m.by) {
+			return nil // Step tells why not, whoever is named
+		}
 		switch {
 		case host == d.it.Person:
 			return errInput.With("host", "The learner cannot be their own host.")
@@ -109,6 +113,13 @@ func (s *Service) HandOverHost(ctx context.Context, actor authz.Actor, id, host 
 			return errInput.With("host", "This is the host manager already.")
 		}
 		if err := s.someone(d.tx, d.own, "host", host); err != nil {
+			return err
+		}
+		may, err := opportunity.Hosts(d.tx, host, d.it.Unit, d.facts.Today)
+		if err == nil && !may {
+			err = errInput.With("host", noHost)
+		}
+		if err != nil {
 			return err
 		}
 		d.it.HostID, d.detail, d.facts.Replaced = host, host, Host

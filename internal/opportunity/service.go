@@ -136,7 +136,7 @@ func (s *Service) AddOffer(ctx context.Context, actor authz.Actor, in OfferInput
 
 // mayHost refuses a host to whom nobody in the team reports.
 func mayHost(tx *db.Tx, host, unit, date string) error {
-	ok, err := hosts(tx, host, unit, date)
+	ok, err := Hosts(tx, host, unit, date)
 	if err == nil && !ok {
 		err = errHost.With("place", "Nobody in this team reports to this host.")
 	}

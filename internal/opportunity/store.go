@@ -86,8 +86,15 @@ func reports(host, unit, date string) string {
 	return strings.NewReplacer("{host}", host, "{unit}", unit, "{date}", date).Replace(reportsIn)
 }
 
-// hosts tells whether somebody in a unit reports to a person on a day.
-func hosts(tx *db.Tx, host, unit, date string) (bool, error) {
+// Stands tells whether an offer is open and of a unit.
+func Stands(tx *db.Tx, offer, unit string) (bool, error) {
+	_, found, err := db.One(tx, db.Value[int], `SELECT 1 FROM offer o WHERE o.id = $1 AND o.unit_id = $2 AND o.state = 'open'`, offer, unit)
+	return found, err
+}
+
+// Hosts tells whether somebody in a unit reports to a person on a day, which is
+// what lets them host there.
+func Hosts(tx *db.Tx, host, unit, date string) (bool, error) {
 	_, found, err := db.One(tx, db.Value[int], reports("$1", "$2", "$3")+` LIMIT 1`, host, unit, date)
 	return found, err
 }

@@ -216,12 +216,9 @@ func agreeFields(p *internship.Page, v url.Values) []Field {
 // hostField offers who else could host in the team.
 func hostField(p *internship.Page, places []opportunity.Place, v url.Values) Field {
 	host := Field{Kind: choice, In: ui.Input{Name: "host", Label: ui.T("New host manager")}}
-	for _, same := range []bool{true, false} { // those of the team first
-		for _, pl := range places {
-			known := slices.ContainsFunc(host.Options, func(o ui.Option) bool { return o.Value == pl.Host })
-			if (pl.Unit == p.Unit) == same && !known && pl.Host != p.HostID && pl.Host != p.Person {
-				host.Options = append(host.Options, ui.Option{Value: pl.Host, Label: pl.HostName, Chosen: v.Get("host") == pl.Host, Group: pl.UnitName})
-			}
+	for _, pl := range places {
+		if pl.Unit == p.Unit && pl.Host != p.HostID && pl.Host != p.Person {
+			host.Options = append(host.Options, ui.Option{Value: pl.Host, Label: pl.HostName, Chosen: v.Get("host") == pl.Host})
 		}
 	}
 	return host

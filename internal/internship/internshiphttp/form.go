@@ -80,7 +80,7 @@ func (f *Face) proposalForm(x *route.Exchange, draft *internship.Internship, epo
 	if view.Epoch == 0 {
 		view.Epoch = int(hosting.Epoch)
 	}
-	if o := hosting.Offer; o != nil {
+	if o := hosting.Offer; o != nil && o.State == opportunity.Open && (in.Unit == "" || in.Unit == o.Unit) {
 		view.Offer = ui.Link{Href: offersPath + "/" + o.ID, Label: o.Title}
 		view.Share, view.Length = usualShare(hosting.Rules), usualLength(hosting.Rules)
 		if v == nil && view.Draft == nil && draft == nil {
@@ -193,12 +193,12 @@ func (f *Face) takeProposal(x *route.Exchange, id string) error {
 	return x.Pressed(Path+"/"+made, err, route.Flash{Text: done})
 }
 
-// placed lets the faults of team and host stand at the one field that asks for
-// both.
+// placed lets the faults of team, host and offer stand at the one field that asks
+// for the place.
 func placed(err error) error {
 	e := *fault.From(err)
 	for i := range e.Fields {
-		if n := e.Fields[i].Name; n == "unit" || n == "host" {
+		if n := e.Fields[i].Name; n == "unit" || n == "host" || n == "offer" {
 			e.Fields = slices.Clone(e.Fields)
 			e.Fields[i].Name = "place"
 		}

@@ -102,7 +102,7 @@ func (p *player) command(c internship.Command, as string) deed {
 	case internship.HandOverHost:
 		host := pick(p, []string{p.hal, p.una, p.zoe, p.max})
 		a.body = object{"host": p.people[host].Person}
-		if host == m.host {
+		if a.code < 300 && (host == m.host || host != p.hal && host != p.zoe) { // nobody of the team reports to the others
 			a.code = http.StatusUnprocessableEntity
 		}
 		a.apply = func(uitest.Answer) { m.host = host; m.drop(internship.Host) }

@@ -81,8 +81,8 @@ func (s *site) face() http.Handler {
 func play(t *testing.T, s *site, door http.Handler, seed uint64) []string {
 	t.Helper()
 	p := &player{site: s, door: door, r: rand.New(rand.NewPCG(seed, 14)), judgements: map[internship.Parties]int{}}
-	p.hire(fmt.Sprint(seed))
 	team := s.unit(org.Team, s.unit(org.Department, "", fmt.Sprint("Infra ", seed)), fmt.Sprint("Platform ", seed))
+	p.hire(fmt.Sprint(seed), team)
 	p.m = &model{may: readVisibility(t), steps: readTransitions(t), state: internship.Draft, learner: p.ana, manager: p.max, host: p.hal, partner: p.pia,
 		helpers: map[string]*hand{}, notes: map[string]*jot{}, onTable: share{20, p.day(95)}}
 	p.m.named = p.coin()
@@ -111,11 +111,11 @@ func play(t *testing.T, s *site, door http.Handler, seed uint64) []string {
 }
 
 // hire adds nine people: three of them can be asked to help.
-func (p *player) hire(word string) {
+func (p *player) hire(word, team string) {
 	for _, h := range []struct {
 		at                  *string
 		name, manager, team string
-	}{{&p.zoe, "zoe", "", ""}, {&p.max, "max", "zoe", p.checkout}, {&p.hal, "hal", "zoe", ""}, {&p.ana, "ana", "max", p.checkout}, {&p.bo, "bo", "hal", ""}, {&p.cy, "cy", "hal", ""},
+	}{{&p.zoe, "zoe", "", ""}, {&p.max, "max", "zoe", p.checkout}, {&p.hal, "hal", "zoe", team}, {&p.ana, "ana", "max", p.checkout}, {&p.bo, "bo", "hal", team}, {&p.cy, "cy", "hal", ""},
 		{&p.ben, "ben", "max", p.checkout}, {&p.una, "una", "zoe", ""}, {&p.pia, "pia", "zoe", ""}} {
 		*h.at = h.name + word
 		if h.manager != "" {
