@@ -340,7 +340,9 @@ const helperWhole = helperColumns + `, h.asker_id, h.version, h.session_on, h.se
 
 // helperFields are the columns that some readers of a helper's row do not read,
 // each with the blank they get.
-var helperFields = [...][2]string{{"asker_id", "''"}, {"version", "0"}, {"session_on", "''"}, {"session_note", "''"}}
+func helperFields() [4][2]string {
+	return [...][2]string{{"asker_id", "''"}, {"version", "0"}, {"session_on", "''"}, {"session_note", "''"}}
+}
 
 func scanHelper(s db.Scanner) (h Helper, err error) {
 	var at int64
@@ -354,7 +356,7 @@ func scanHelper(s db.Scanner) (h Helper, err error) {
 func findHelpers(tx *db.Tx, sc authz.Scope, rest string, args ...any) ([]Helper, error) {
 	all := append([]any{}, args...)
 	list := helperColumns
-	for _, c := range helperFields {
+	for _, c := range helperFields() {
 		column, more := sc.Field("h", c[0], c[1], len(all)+1)
 		list, all = list+", "+column, append(all, more...)
 	}

@@ -44,8 +44,8 @@ func partsOf(tx *db.Tx, v *authz.Viewer, it seen) (gathered, error) {
 		args = append(args, in...)
 		return sql
 	}
-	var fields [len(helperFields)]string
-	for i, c := range helperFields {
+	var fields [4]string
+	for i, c := range helperFields() {
 		sql, in := v.Scope(authz.Read, KindHelper).Field("h", c[0], c[1], len(args)+1)
 		fields[i], args = sql, append(args, in...)
 	}

@@ -1,6 +1,8 @@
 package internship
 
 import (
+	"strings"
+
 	"belay/internal/authz"
 	"belay/internal/db"
 	"belay/internal/notify"
@@ -17,12 +19,12 @@ const HelpingPath = "/helping"
 // notify.Register.
 func (s *Service) Topics() []notify.Topic {
 	return []notify.Topic{{
-		Kind: KindRecord, Sentence: sentence, Act: act, Readable: readable, Moved: s.moved, Successor: s.successor,
+		Kind: KindRecord, Sentence: func(w notify.Worded) string { return begun(sentence(w)) }, Act: act, Readable: readable, Unnamed: unnamed, Moved: s.moved, Successor: s.successor,
 		Path: func(object, step string) string { return Path(object) },
 	}, {
-		Kind: KindHelper, Act: func(string) string { return "Answer" }, Readable: readableHelp,
+		Kind: KindHelper, Act: func(string) string { return "Answer" }, Readable: readableHelp, Unnamed: unnamed,
 		Sentence: func(w notify.Worded) string {
-			return w.Subject + " would like your help with an internship in " + w.Unit
+			return begun(w.Subject + " would like your help with an internship in " + w.Unit)
 		},
 		Path: func(string, string) string { return HelpingPath },
 	}}
@@ -119,29 +121,56 @@ func told(w notify.Worded) string {
 	return "There is news of " + whose
 }
 
+// unnamed is a learner who keeps their name off the board.
+const unnamed = "one learner"
+
+// begun begins a sentence with a capital where it begins with no name.
+func begun(text string) string {
+	if strings.HasPrefix(text, unnamed) {
+		return strings.ToUpper(text[:1]) + text[1:]
+	}
+	return text
+}
+
 // readable tells which internships a viewer may read now, as a record or as a
-// row of the board.
-func readable(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error) {
+// row of the board, and of which they may know the learner.
+func readable(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]notify.Sight, error) {
 	in, args := inList(ids)
-	record, more := v.Scope(authz.Read, KindRecord).Where("i", len(args)+1)
-	args = append(args, more...)
-	row, more := v.Scope(authz.Read, KindBoardRow).Where("i", len(args)+1)
-	return asked(tx, `SELECT i.id FROM internship i WHERE i.id IN `+in+` AND (`+record+` OR `+row+`)`, append(args, more...)...)
-}
-
-func readableHelp(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error) {
-	in, args := inList(ids)
-	where, more := v.Scope(authz.Read, KindHelper).Where("h", len(args)+1)
-	return asked(tx, `SELECT h.id FROM internship_helper_card h WHERE h.id IN `+in+` AND `+where, append(args, more...)...)
-}
-
-func asked(tx *db.Tx, query string, args ...any) (map[string]bool, error) {
-	list, err := db.All(tx, db.Value[string], query, args...)
-	out := map[string]bool{}
-	for _, id := range list {
-		out[id] = true
+	list, err := sees(tx, v, `i.id IN `+in, args...)
+	out := map[string]notify.Sight{}
+	for _, x := range list {
+		out[x.ID] = sight(x.Person)
 	}
 	return out, err
+}
+
+// readableHelp is the same for helpers' rows: who may read one need not know the
+// learner.
+func readableHelp(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]notify.Sight, error) {
+	in, args := inList(ids)
+	add := func(sql string, more []any) string {
+		args = append(args, more...)
+		return sql
+	}
+	where := add(v.Scope(authz.Read, KindHelper).Where("h", len(args)+1))
+	record := add(v.Scope(authz.Read, KindRecord).Where("i", len(args)+1))
+	person := add(v.Scope(authz.Read, KindBoardRow).Field("i", "person_id", "''", len(args)+1))
+	list, err := db.All(tx, func(s db.Scanner) (r [2]string, err error) { err = s.Scan(&r[0], &r[1]); return r, err },
+		`SELECT h.id, CASE WHEN `+record+` THEN i.person_id ELSE `+person+` END
+		FROM internship_helper_card h JOIN internship i ON i.id = h.internship_id WHERE h.id IN `+in+` AND `+where, args...)
+	out := map[string]notify.Sight{}
+	for _, r := range list {
+		out[r[0]] = sight(r[1])
+	}
+	return out, err
+}
+
+// sight is what a reader may know who reads this for the learner.
+func sight(learner string) notify.Sight {
+	if learner == "" {
+		return notify.Nameless
+	}
+	return notify.Whole
 }
 
 // moved notes that a step waits for somebody else: a delegate, the manager above

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"belay/internal/authz"
+	"belay/internal/db"
 	"belay/internal/internship"
 	"belay/internal/notify"
 )
@@ -74,5 +76,70 @@ func TestWhoAskedTheHelperIsNotToldOfAnUnnamedLearner(t *testing.T) {
 		if n := f.count(`SELECT COUNT(*) FROM internship_helper WHERE asker_id = ''`); n != 0 {
 			t.Errorf("%d rows have lost who asked", n)
 		}
+	})
+}
+
+func TestNoticesDoNotNameAnUnnamedLearner(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error { // Cy is HR partner of the host team's department
+			_, err := tx.Exec(`INSERT INTO account_role (id, account_id, role, unit_id, from_on, until_on, origin) VALUES ($1, $1, 'hr_partner', $2, '2026-01-01', '9999-12-31', 'operator')`, f.cy.Account, f.infra)
+			return err
+		}))
+		f.cy.Roles = []authz.Role{authz.RoleHRPartner}
+		id := f.unnamed(f.agreed())
+		f.must(f.Prepare(ctx, f.hal, id, anything))
+		f.hears(f.cy, "All have agreed to the internship of one learner in Platform")
+		for _, no := range []authz.Actor{f.hal, f.ana} {
+			f.clk.Advance(time.Minute)
+			h, err := f.OfferHelp(ctx, f.una, id, internship.HelpInput{Hours: 2}, anything)
+			f.must(err)
+			f.must(f.DeclineHelp(ctx, no, h, anything))
+		}
+		f.hears(f.una, "One learner said no to help with their internship in Platform", "hal said no to help with the internship of one learner in Platform")
+		f.must(f.SetNamed(ctx, f.ana, id, true, anything))
+		f.hears(f.una, "ana said no to help with their internship in Platform", "hal said no to help with the internship of ana in Platform")
+	})
+}
+
+func TestWhoHeldAStepIsNotToldOfAnUnnamedLearner(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.away(f.hal, f.una)
+		id := f.unnamed(f.submitted())
+		f.must(f.Agree(ctx, f.max, id, internship.AgreeInput{Meets: "yes"}, anything))
+		f.stands(id, internship.HostManager, internship.WaitHost, f.una)
+		f.days(8)
+		f.notifySweep()
+		f.stands(id, internship.HostManager, internship.WaitHost, f.hal)
+		if b := f.inbox(f.una); len(b.Notices) != 0 || b.Unseen != 0 {
+			t.Errorf("before the board: %d unseen of %+v", b.Unseen, b.Notices)
+		}
+		f.must(f.Agree(ctx, f.hal, id, internship.AgreeInput{}, anything))
+		f.must(f.Prepare(ctx, f.hal, id, anything))
+		b := f.inbox(f.una)
+		if len(b.Notices) == 0 || b.Unseen != len(b.Notices) {
+			t.Fatalf("the passage is not told: %d unseen of %+v", b.Unseen, b.Notices)
+		}
+		for _, n := range b.Notices {
+			if strings.Contains(n.Sentence, "ana would") || !strings.Contains(n.Sentence, "One learner would like to learn with Platform") {
+				t.Errorf("%q", n.Sentence)
+			}
+		}
+	})
+}
+
+func TestReminderOfAHelperWhoLeftDoesNotNameAnUnnamedLearner(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		id := f.unnamed(f.prepared())
+		h, err := f.AskHelper(ctx, f.ana, id, f.bo.Person, internship.HelpInput{Hours: 2}, anything)
+		f.must(err)
+		f.days(4)
+		f.notifySweep()
+		f.hears(f.bo, "Reminder, due on 11 January 2027: ana would like your help with an internship in Platform")
+		f.must(f.AcceptHelp(ctx, f.bo, h, internship.HelpInput{}, anything))
+		f.must(f.LeaveHelp(ctx, f.bo, h, anything))
+		f.hears(f.bo, "Reminder, due on 11 January 2027: One learner would like your help with an internship in Platform")
 	})
 }

@@ -35,13 +35,13 @@ func (s *Service) Register(n *notify.Service) {
 }
 
 // readable tells which runs a viewer may read now.
-func readable(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error) {
+func readable(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]notify.Sight, error) {
 	marks, args := inList(ids, 1)
 	where, more := v.Scope(authz.Read, KindRun).Where("r", len(args)+1)
 	found, err := db.All(tx, db.Value[string], `SELECT r.id FROM module_run r WHERE r.id IN (`+marks+`) AND `+where, append(args, more...)...)
-	out := map[string]bool{}
+	out := map[string]notify.Sight{}
 	for _, id := range found {
-		out[id] = true
+		out[id] = notify.Whole
 	}
 	return out, err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,25 @@ func TestANoticeOfWhatOneMayNoLongerReadIsNotShown(t *testing.T) {
 		f.feature.hidden["secret"] = true
 		if found := leak(f.inbox(f.ben), "secret"); len(found) != 0 || len(f.told(f.ben)) != 1 {
 			t.Errorf("shown: %q", found)
+		}
+		if b := f.inbox(f.ben); b.Unseen != 1 {
+			t.Errorf("%d unseen, and one can be read", b.Unseen)
+		}
+	})
+}
+
+func TestWhoMayNotBeKnownIsNotNamed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.tell(f.ben, "a", "accepted")
+		f.hears(f.ben, "max accepted the request of ana")
+		f.feature.nameless["a"] = true
+		f.hears(f.ben, "max accepted the request of one of us")
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error { // by the person concerned
+			return f.Tell(tx, notify.Notice{To: []string{f.ben.Person}, Kind: kind, Object: "a", What: "withdrew", Actor: f.ana.Person, Subject: f.ana.Person})
+		}))
+		if got := f.told(f.ben); !slices.Contains(got, "one of us withdrew the request of one of us") {
+			t.Errorf("%q", got)
 		}
 	})
 }

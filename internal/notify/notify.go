@@ -42,6 +42,16 @@ type Notice struct {
 	Unit    string
 }
 
+// Sight is how much of an object a reader of its notices may know.
+type Sight int
+
+// The sights.
+const (
+	Hidden   Sight = iota // nothing: the notice is not shown
+	Nameless              // the object, but not whom it concerns
+	Whole
+)
+
 // Worded is what a sentence may be made of: codes of the feature itself, and
 // names. A name is "" when there is nobody, and Somebody when the reader may
 // not know it.
@@ -68,9 +78,13 @@ type Topic struct {
 	Path func(object, step string) string
 	// Act is the label of the button that leads to a step's page.
 	Act func(step string) string
-	// Readable tells which objects the viewer may read now; what is missing is
-	// not shown. It runs at most one statement.
-	Readable func(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]bool, error)
+	// Readable tells which objects the viewer may read now, and whether they may
+	// know whom each concerns; what is missing is not shown. It runs at most one
+	// statement.
+	Readable func(tx *db.Tx, v *authz.Viewer, ids []string) (map[string]Sight, error)
+	// Unnamed is what the person concerned is called to who may not know who it
+	// is: "one learner". Required when Readable ever answers Nameless.
+	Unnamed string
 	// Moved tells the feature, in the moving transaction, that a step waits for
 	// somebody else now: it writes that down and raises the rights epoch.
 	Moved func(tx *db.Tx, object, step, owner string) error

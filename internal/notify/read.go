@@ -1,7 +1,9 @@
 package notify
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -90,6 +92,7 @@ func (s *Service) Inbox(ctx context.Context, actor authz.Actor, ask Ask) (out In
 func (s *Service) InboxIn(tx *db.Tx, v *authz.Viewer, ask Ask) (Inbox, error) {
 	out := Inbox{Today: v.Date()}
 	var told []notice
+	var fresh []unseen
 	var err error
 	if ask.Waits > 0 {
 		if err = out.waits(tx, v, ask); err != nil {
@@ -97,12 +100,19 @@ func (s *Service) InboxIn(tx *db.Tx, v *authz.Viewer, ask Ask) (Inbox, error) {
 		}
 	}
 	if ask.Notices > 0 {
-		if told, err = out.notices(tx, v, ask); err != nil {
+		if told, fresh, err = out.notices(tx, v, ask); err != nil {
 			return out, err
 		}
 	}
-	if told, err = s.readable(tx, v, told); err != nil {
+	may, err := s.sights(tx, v, told, fresh)
+	if err != nil {
 		return out, err
+	}
+	told = slices.DeleteFunc(told, func(n notice) bool { return may[n.kind][n.object] == Hidden })
+	for _, u := range fresh {
+		if may[u.kind][u.object] != Hidden {
+			out.Unseen += u.count
+		}
 	}
 	names, err := namesFor(tx, v, out.Waits, told)
 	if err != nil {
@@ -112,7 +122,11 @@ func (s *Service) InboxIn(tx *db.Tx, v *authz.Viewer, ask Ask) (Inbox, error) {
 		s.word(&out.Waits[i], names, v)
 	}
 	for _, n := range told {
-		out.Notices = append(out.Notices, s.tell(n, names, v))
+		by := names
+		if may[n.kind][n.object] == Nameless {
+			by = names.without(n.subject, s.topics[n.kind].Unnamed)
+		}
+		out.Notices = append(out.Notices, s.tell(n, by, v))
 	}
 	return out, nil
 }
@@ -172,41 +186,65 @@ func (w wait) shown(v *authz.Viewer) Shown {
 
 const lastMicros = int64(1) << 62
 
-// notices reads a page of what the viewer was told.
-func (b *Inbox) notices(tx *db.Tx, v *authz.Viewer, ask Ask) ([]notice, error) {
-	where, args := v.Scope(authz.Read, KindNotice).Where("n", 5)
-	unseen := 0
+// unseen is how many notices about one object its reader has not seen.
+type unseen struct {
+	kind   authz.Kind
+	object string
+	count  int
+}
+
+// maxUnseen is for how many objects, those of the newest notices, unseen notices
+// are counted.
+const maxUnseen = 500
+
+// notices reads a page of what the viewer was told, the newest first, and for
+// which objects there is something they have not seen, in one statement.
+func (b *Inbox) notices(tx *db.Tx, v *authz.Viewer, ask Ask) (page []notice, fresh []unseen, err error) {
+	where, args := v.Scope(authz.Read, KindNotice).Where("n", 6)
+	count := 0
 	rows, err := db.All(tx, func(sc db.Scanner) (n notice, err error) {
 		var at, seen int64
-		err = sc.Scan(&n.id, &n.person, &n.kind, &n.object, &n.step, &n.what, &n.actor, &n.subject, &n.owner, &n.unit, &n.dueOn, &at, &seen, &n.unitName, &unseen)
+		err = sc.Scan(&n.id, &n.person, &n.kind, &n.object, &n.step, &n.what, &n.actor, &n.subject, &n.owner, &n.unit, &n.dueOn, &at, &seen, &n.unitName, &count)
 		n.at = clock.FromMicros(at)
 		if seen > 0 {
 			n.seenAt = clock.FromMicros(seen)
 		}
+		if n.id == "" {
+			fresh = append(fresh, unseen{n.kind, n.object, count})
+		}
 		return n, err
-	}, `SELECT `+noticeColumns+`, COALESCE(u.name, ''), (SELECT COUNT(*) FROM notice x WHERE x.person_id = $1 AND x.seen_at = 0)
-		FROM notice n LEFT JOIN team_card u ON u.id = n.unit_id
-		WHERE n.person_id = $1 AND (n.at, n.id) < ($2, $3) AND `+where+` ORDER BY n.at DESC, n.id DESC LIMIT $4`,
-		append([]any{v.Actor().Person, ask.BeforeNotice.micros(lastMicros), ask.BeforeNotice.ID, ask.Notices + 1}, args...)...)
-	b.Unseen = unseen
-	if err == nil && len(rows) > ask.Notices {
-		rows = rows[:ask.Notices]
-		last := rows[ask.Notices-1]
+	}, `SELECT * FROM (SELECT `+noticeColumns+`, COALESCE(u.name, '') AS unit_name, 0 AS unseen
+			FROM notice n LEFT JOIN team_card u ON u.id = n.unit_id
+			WHERE n.person_id = $1 AND (n.at, n.id) < ($2, $3) AND `+where+` ORDER BY n.at DESC, n.id DESC LIMIT $4) page
+		UNION ALL SELECT * FROM (SELECT '', '', x.kind, x.object, '', '', '', '', '', '', '', 0, 0, '', COUNT(*) AS unseen
+			FROM notice x WHERE x.person_id = $1 AND x.seen_at = 0 GROUP BY x.kind, x.object ORDER BY MAX(x.at) DESC LIMIT $5) fresh`,
+		append([]any{v.Actor().Person, ask.BeforeNotice.micros(lastMicros), ask.BeforeNotice.ID, ask.Notices + 1, maxUnseen}, args...)...)
+	page = slices.DeleteFunc(rows, func(n notice) bool { return n.id == "" })
+	slices.SortFunc(page, func(x, y notice) int { return cmp.Or(y.at.Compare(x.at), strings.Compare(y.id, x.id)) })
+	if err == nil && len(page) > ask.Notices {
+		page = page[:ask.Notices]
+		last := page[ask.Notices-1]
 		b.MoreNotices = Mark{last.at, last.id}
 	}
-	return rows, err
+	return page, fresh, err
 }
 
-// readable leaves out notices about what the viewer may no longer read, and
-// those of kinds that nobody words any more.
-func (s *Service) readable(tx *db.Tx, v *authz.Viewer, list []notice) ([]notice, error) {
+// sights asks the features what the viewer may know of the objects of notices
+// today; of kinds that nobody words any more nothing.
+func (s *Service) sights(tx *db.Tx, v *authz.Viewer, list []notice, fresh []unseen) (map[authz.Kind]map[string]Sight, error) {
 	ids := map[authz.Kind][]string{}
-	for _, n := range list {
-		if !slices.Contains(ids[n.kind], n.object) {
-			ids[n.kind] = append(ids[n.kind], n.object)
+	add := func(kind authz.Kind, object string) {
+		if !slices.Contains(ids[kind], object) {
+			ids[kind] = append(ids[kind], object)
 		}
 	}
-	may := map[authz.Kind]map[string]bool{}
+	for _, n := range list {
+		add(n.kind, n.object)
+	}
+	for _, u := range fresh {
+		add(u.kind, u.object)
+	}
+	may := map[authz.Kind]map[string]Sight{}
 	for kind, objects := range ids {
 		t, ok := s.topics[kind]
 		if !ok {
@@ -217,7 +255,7 @@ func (s *Service) readable(tx *db.Tx, v *authz.Viewer, list []notice) ([]notice,
 			return nil, err
 		}
 	}
-	return slices.DeleteFunc(list, func(n notice) bool { return !may[n.kind][n.object] }), nil
+	return may, nil
 }
 
 // namesFor finds the names of everybody whom the lines speak of, as far as the
@@ -259,6 +297,13 @@ func (n names) of(person string) string {
 	default:
 		return name
 	}
+}
+
+// without are the names with another word for one person.
+func (n names) without(person, word string) names {
+	out := maps.Clone(n)
+	out[person] = word
+	return out
 }
 
 // word puts the sentence, path and names to a wait. Only its owner is led to

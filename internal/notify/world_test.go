@@ -41,6 +41,7 @@ type feature struct {
 	heir     string
 	broken   string          // object that cannot be moved
 	hidden   map[string]bool // objects that nobody may read any more
+	nameless map[string]bool // objects of which nobody may know whom they concern
 }
 
 func (f *feature) topic() notify.Topic {
@@ -54,13 +55,20 @@ func (f *feature) topic() notify.Topic {
 		},
 		Path: func(object, step string) string { return "/requests/" + object + "#" + step },
 		Act:  func(step string) string { return "Answer as " + step },
-		Readable: func(_ *db.Tx, _ *authz.Viewer, ids []string) (map[string]bool, error) {
-			out := map[string]bool{}
+		Readable: func(_ *db.Tx, _ *authz.Viewer, ids []string) (map[string]notify.Sight, error) {
+			out := map[string]notify.Sight{}
 			for _, one := range ids {
-				out[one] = !f.hidden[one]
+				switch {
+				case f.hidden[one]:
+				case f.nameless[one]:
+					out[one] = notify.Nameless
+				default:
+					out[one] = notify.Whole
+				}
 			}
 			return out, nil
 		},
+		Unnamed: "one of us",
 		Moved: func(tx *db.Tx, object, step, owner string) error {
 			if object == f.broken {
 				return errMoved
@@ -107,7 +115,7 @@ func newFirm(t *testing.T, d *db.DB, clk *clock.Moved) *firm {
 	ids := id.NewSource(nil)
 	log, bus := audit.New(ids), event.New(ids)
 	f := &firm{t: t, d: d, clk: clk, bus: bus, ids: ids, org: org.New(org.Deps{DB: d, Gate: gate, Audit: log, Bus: bus, IDs: ids}),
-		feature: &feature{waitsFor: map[string]string{}, hidden: map[string]bool{}}}
+		feature: &feature{waitsFor: map[string]string{}, hidden: map[string]bool{}, nameless: map[string]bool{}}}
 	f.Service = notify.New(notify.Deps{DB: d, Gate: gate, Audit: log, IDs: ids})
 	f.Register(f.feature.topic())
 	f.must(d.Write(ctx, func(tx *db.Tx) error { return authz.SetZone(tx, "Europe/Lisbon") }))

@@ -128,10 +128,12 @@ func (s *site) topic() notify.Topic {
 		},
 		Path: func(object, step string) string { return "/requests/" + object },
 		Act:  func(step string) string { return "Answer" },
-		Readable: func(_ *db.Tx, _ *authz.Viewer, ids []string) (map[string]bool, error) {
-			out := map[string]bool{}
+		Readable: func(_ *db.Tx, _ *authz.Viewer, ids []string) (map[string]notify.Sight, error) {
+			out := map[string]notify.Sight{}
 			for _, one := range ids {
-				out[one] = !s.hidden[one]
+				if out[one] = notify.Whole; s.hidden[one] {
+					out[one] = notify.Hidden
+				}
 			}
 			return out, nil
 		},
