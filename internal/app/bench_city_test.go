@@ -180,6 +180,15 @@ func (c *city) live(b *testing.B) {
 	}
 }
 
+// catchUp does the background work that filling the city has left, as a server
+// that ran meanwhile would have: entries sealed, events delivered.
+func (c *city) catchUp(b *testing.B) {
+	b.Helper()
+	if _, err := c.core.runner(nil, nil).Step(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // signIn gives the first so many members real sessions.
 func (c *city) signIn(b *testing.B, most int) {
 	b.Helper()

@@ -52,6 +52,7 @@ func BenchmarkOpenLoop(b *testing.B) {
 			w := newCity(b, url, loadTeams)
 			w.live(b)
 			w.signIn(b, loadSessions)
+			w.catchUp(b)
 			if err := w.core.db.Close(); err != nil {
 				b.Fatal(err)
 			}

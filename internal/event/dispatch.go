@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 const (
 	spreadBatch = 200 // events given to their consumers in one transaction
+	markBatch   = 50  // of them in one statement
 	maxAttempts = 10  // failures after which a delivery or a job is parked
 	maxError    = 1000
 )
@@ -91,13 +93,29 @@ func (b *Bus) spread(ctx context.Context, d *db.DB) (n int, err error) {
 					return err
 				}
 			}
-			if _, err := tx.Exec(`UPDATE event SET spread = 1 WHERE id = $1`, e.ID); err != nil {
+		}
+		for part := range slices.Chunk(list, markBatch) {
+			if err := spreadOut(tx, part); err != nil {
 				return err
 			}
 		}
 		return err
 	})
 	return n, err
+}
+
+// spreadOut marks at most markBatch events as given to their consumers. A shorter
+// list repeats its last, so that the statement has one text and stays prepared.
+func spreadOut(tx *db.Tx, list []Event) error {
+	ids, places := make([]any, markBatch), make([]string, markBatch)
+	for i := range ids {
+		ids[i], places[i] = list[min(i, len(list)-1)].ID, "$"+strconv.Itoa(i+1)
+	}
+	if len(list) == 1 {
+		ids, places = ids[:1], places[:1]
+	}
+	_, err := tx.Exec(`UPDATE event SET spread = 1 WHERE id IN (`+strings.Join(places, ", ")+`)`, ids...)
+	return err
 }
 
 type delivery struct {
