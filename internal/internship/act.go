@@ -73,7 +73,31 @@ func (s *Service) begin(tx *db.Tx, v *authz.Viewer, id string, c Command, g Guar
 		return nil, errStale
 	}
 	d.actor, d.reasons, d.facts.By = v.Actor(), g.Reasons, as
-	return d, nil
+	d.facts.StandIn, d.facts.Above, err = standing(tx, d.was, as, d.facts.manager, d.actor.Person, d.facts.Today)
+	return d, err
+}
+
+// standing is for whom of as a person only stands in, and whose person of those
+// they manage, be it over others. Without a manager the home side is whoever it
+// waits for.
+func standing(tx *db.Tx, it Internship, as Parties, manager, person, today string) (in, above Parties, err error) {
+	for _, p := range []struct {
+		party      Parties
+		own, below string
+	}{{Home, oneText(manager, person), it.Person}, {Host, it.HostID, it.HostID}} {
+		if !as.Has(p.party) || p.own == person {
+			continue
+		}
+		in |= p.party
+		_, manages, err := db.One(tx, db.Value[int], `SELECT 1 FROM org_above WHERE person_id = $1 AND above_id = $2 AND from_on <= $3 AND until_on > $3`, p.below, person, today)
+		if err != nil {
+			return in, above, err
+		}
+		if manages {
+			above |= p.party
+		}
+	}
+	return in, above, nil
 }
 
 // parties is for whom a viewer speaks about an internship whose record they may
@@ -124,7 +148,7 @@ func (s *Service) learn(d *deed) (err error) {
 // terms reads the facts again for the terms that a deed proposes.
 func (s *Service) terms(d *deed, t Terms, why string) error {
 	f, err := s.factsOf(d.tx, d.own.Date(), d.it, d.past, t)
-	f.By, f.Missing, f.Terms = d.facts.By, d.facts.Missing, t
+	f.By, f.StandIn, f.Above, f.Missing, f.Terms = d.facts.By, d.facts.StandIn, d.facts.Above, d.facts.Missing, t
 	d.facts, d.why = f, why
 	return err
 }
@@ -286,7 +310,9 @@ func (s *Service) keep(d *deed, o Outcome, soft []Breach, given []string) error 
 		if err := insertReason(d.tx, d.it, b, given[i], d.actor.Person, d.rules.Hash); err != nil {
 			return err
 		}
-		detail["reason:"+b.Code] = b.Key
+		if b.Code != "meets" { // it is asked for after a no alone, and more people read the log than the answer
+			detail["reason:"+b.Code] = b.Key
+		}
 	}
 	for _, name := range o.Events {
 		if err := s.record(d.tx, d.actor, name, KindRecord, d.it.ID, d.it.Person, d.it.Version, detail); err != nil {

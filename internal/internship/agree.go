@@ -28,6 +28,8 @@ func (d *deed) answer(meets string) error {
 	switch {
 	case !d.facts.By.Has(Home) || meets == "":
 		return nil
+	case d.facts.outside():
+		return errOutside
 	case meets != MeetsYes && meets != MeetsNo:
 		return errInput.With("meets", "Say yes or no.")
 	}

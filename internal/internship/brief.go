@@ -25,6 +25,10 @@ func Commanding(c Command) May {
 			return nil
 		case !ok:
 			return errState(p.State, p.Step)
+		case p.unsaid(c):
+			return errOutside
+		case p.As.Any(m.by) && !p.stands.may(c, p.Step).Any(m.by):
+			return errStandIn
 		case c == Agree && p.As.Any(m.by):
 			return errAgreedAlready
 		}
@@ -39,6 +43,8 @@ func Judging(p *Page) error {
 		return errParty(Learner | Host)
 	case p.State != Active && p.State != Completed:
 		return errJudge
+	case p.As.Has(Host) && p.stands.StandIn.Has(Host) && p.Step != WaitJudgeHost:
+		return errStandIn
 	}
 	return nil
 }

@@ -40,6 +40,8 @@ func (s *Service) Judge(ctx context.Context, actor authz.Actor, id string, in Ju
 			return "", errParty(Learner | Host)
 		case d.was.State != Active && d.was.State != Completed:
 			return "", errJudge
+		case side&^d.facts.StandIn == 0 && d.was.Step != WaitJudgeHost:
+			return "", errStandIn
 		}
 		return id, s.judge(d, side, in, g)
 	})

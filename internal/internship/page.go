@@ -21,6 +21,8 @@ type Page struct {
 	Team   org.Unit // the host team
 	From   org.Unit // the learner's own team
 
+	stands Facts // for whom the reader stands in
+
 	Manager   string // the home manager of the day; "" when none
 	Revisions []Revision
 	Helpers   []Helper

@@ -84,6 +84,10 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page,
 		if err := fill(tx, v, p, g.chain); err != nil {
 			return nil, err
 		}
+		p.stands = Facts{By: p.As}
+		if p.stands.StandIn, p.stands.Above, err = standing(tx, p.Internship, p.As, p.Manager, v.Actor().Person, p.Today); err != nil {
+			return nil, err
+		}
 		p.mayDo()
 	}
 	if len(p.Next) > 0 {
@@ -131,11 +135,16 @@ func (p *Page) mayDo() {
 	_, agreed := openRevision(p.Revisions, p.Open)
 	for _, c := range Commands() {
 		m, ok := moveOf(p.State, c, p.Open > 0)
-		p.Acts[c] = ok && p.As.Any(m.by) && m.by != Company && (c != Agree || p.As&^agreed != 0)
+		p.Acts[c] = ok && p.stands.may(c, p.Step).Any(m.by) && !p.unsaid(c) && m.by != Company && (c != Agree || p.As&^agreed != 0)
 	}
 	if p.As.Has(Learner) && (p.State == Declined || p.State == Deferred) {
 		p.Next = NextActs()
 	}
+}
+
+// unsaid tells that a yes waits for an answer which the reader does not give.
+func (p *Page) unsaid(c Command) bool {
+	return p.stands.outside() && p.Meets == "" && !p.State.Runs() && (c == Agree || c == ProposeTerms)
 }
 
 // sentences says who may read each part, as the rules in force have it.

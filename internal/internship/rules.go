@@ -151,11 +151,20 @@ func (r Rules) answered(f Facts) ([]Breach, error) {
 	switch {
 	case !f.By.Has(Home), f.Meets == MeetsYes:
 		return nil, nil
+	case f.Meets == "" && f.outside():
+		return nil, errOutside
 	case f.Meets == MeetsNo:
 		return r.unmet(), nil
 	}
 	return nil, errInput.With("meets", "Say whether they meet expectations in their present role.")
 }
+
+// outside tells that the actor stands in for the home manager and manages the
+// learner in no way. Such a person does not say how the learner does: evaluation
+// is delegated inside the management chain only (domain.md section 6.3).
+func (f Facts) outside() bool { return f.StandIn.Has(Home) && !f.Above.Has(Home) }
+
+var errOutside = fault.New(fault.Forbidden, "BLY-2923", "Whether the learner meets expectations is for their manager to say, or for somebody above them, and is not said yet. Nothing was changed: you can decline or defer, and a yes waits for them.")
 
 // unmet is the home manager's no to "meets expectations". It blocks only where
 // a policy says so.

@@ -10,6 +10,8 @@ import (
 // agreement is that to the open revision.
 type Facts struct {
 	By       Parties // for whom the actor speaks
+	StandIn  Parties // of them, those whose waiting step they hold and no more
+	Above    Parties // of those, whose person the actor manages, be it over others
 	Today    string
 	Open     bool // a revision is negotiated
 	Agreed   Parties
@@ -56,6 +58,8 @@ func Step(s State, c Command, f Facts, r Rules) (o Outcome, warnings []Breach, e
 		return o, nil, errState(s, WaitOf(Outcome{State: s, Open: f.Open, Agreed: f.Agreed}, f, r))
 	case !f.By.Any(m.by):
 		return o, nil, errParty(m.by)
+	case !f.may(c, WaitOf(Outcome{State: s, Open: f.Open, Agreed: f.Agreed}, f, r)).Any(m.by):
+		return o, nil, errStandIn
 	}
 	o = Outcome{State: m.to, Open: f.Open, Agreed: f.Agreed, Events: []string{Event(c)}}
 	var found []Breach
@@ -93,6 +97,34 @@ func Step(s State, c Command, f Facts, r Rules) (o Outcome, warnings []Breach, e
 	warnings, err = judged(found, f.Reasons)
 	return o, warnings, err
 }
+
+// may is for whom the actor may give a command while a step waits: who only
+// stands in answers that step and does nothing else, but who manages the host may
+// name another one.
+func (f Facts) may(c Command, w Wait) Parties {
+	may := f.By &^ f.StandIn
+	if w.answeredBy(c) {
+		may |= f.StandIn & w.For()
+	}
+	if c == HandOverHost {
+		may |= f.StandIn & f.Above & Host
+	}
+	return may
+}
+
+// answeredBy tells whether a command is what a step waits for.
+func (w Wait) answeredBy(c Command) bool {
+	switch w {
+	case WaitHome, WaitHost:
+		return c == Agree || c == ProposeTerms || c == Decline || c == Defer
+	case WaitComplete:
+		return c == Complete
+	}
+	return false
+}
+
+// errStandIn is that somebody who stands in goes beyond the step that waits.
+var errStandIn = fault.New(fault.Forbidden, "BLY-2922", "You stand in for somebody here, and may answer the step that waits for them and no more. Nothing was changed.")
 
 // Event is the name of the event a command is told under; EventAgreed comes
 // besides when all three agree.
