@@ -24,6 +24,12 @@ type StageActed struct {
 	Others   int       // tasks left open: they are somebody else's to tick
 }
 
+// Finished tells whether the act finished the run: the last of the tasks that
+// count was among those ticked.
+func (a *StageActed) Finished() bool {
+	return a.Run.State == Finished && !a.At.IsZero() && slices.ContainsFunc(a.Run.Tasks, func(t RunTask) bool { return t.Counts() && t.tickedAt(a.At) })
+}
+
 // TickStage ticks all open tasks of a stage that are the actor's to tick, those
 // apart that ask for evidence and have none. g.Version is the run's. Errors:
 // Gone, also when nothing in the stage is the actor's, Stale, Conflict for a run

@@ -96,7 +96,15 @@ func TestTheLastStageFinishesARun(t *testing.T) {
 		for n := range r.Stages {
 			got, err := f.TickStage(ctx, f.ana, r.ID, stage(r, n), at(r.Version))
 			f.must(err)
-			r = got.Run
+			if r = got.Run; got.Finished() != (n == 1) {
+				t.Errorf("stage %d finished the run: %v", n, got.Finished())
+			}
+		}
+		f.clk.Advance(time.Hour)
+		if late, err := f.TickStage(ctx, f.max, r.ID, stage(r, 0), at(r.Version)); err != nil || late.Changed != 1 || late.Finished() {
+			t.Errorf("the manager's tick after the end: %+v %v", late, err)
+		} else {
+			r = late.Run
 		}
 		if r.State != learning.Finished || r.Done != r.Total {
 			t.Errorf("%+v", r)

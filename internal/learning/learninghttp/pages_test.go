@@ -33,7 +33,8 @@ func TestAModuleIsReadStartedTickedAndKept(t *testing.T) {
 			w.submit("/tasks/" + w.task(text) + "\n").shows(200)
 		}
 		w.shows(200, "You have finished the module", "finished 2 Nov")
-		w.submit("/keep").shows(200, "Kept as evidence", "Your evidence").hides("Keep as evidence")
+		s.window("max").open(run).submit("/tasks/"+w.task("Confirm")+"\n").shows(200, "Ticked: 4 of 4.").hides("You have finished")
+		w.open(run).submit("/keep").shows(200, "Kept as evidence", "Your evidence").hides("Keep as evidence")
 		w.open("/modules").shows(200, "finished 2 Nov")
 		s.window("eve").open(run).shows(404)
 	})

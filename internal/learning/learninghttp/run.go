@@ -279,7 +279,7 @@ func stageText(a learning.StageActed, own bool) string {
 	default:
 		parts = append(parts, ui.N(a.Others, "1 is for the learner to tick.", "%d are for the learner to tick."))
 	}
-	if a.Changed > 0 && a.Run.State == learning.Finished {
+	if a.Finished() {
 		parts = append(parts, ui.T("You have finished the module."))
 	}
 	return strings.Join(parts, " ")
@@ -287,13 +287,16 @@ func stageText(a learning.StageActed, own bool) string {
 
 // tickedText says what a tick did. The run is as it stands after it.
 func tickedText(r learning.Run, task string, done bool) string {
+	last := false
 	for i := range r.Tasks {
-		if t := &r.Tasks[i]; t.ID == task && t.Lacks() {
+		t := &r.Tasks[i]
+		if t.ID == task && t.Lacks() {
 			return ui.T("Ticked. This task asks for evidence: add a link or a note to it.")
 		}
+		last = last || t.ID == task && t.Counts() && r.State == learning.Finished
 	}
 	switch {
-	case done && r.State == learning.Finished:
+	case done && last:
 		return ui.T("That was the last one. You have finished the module.")
 	case done:
 		return ui.T("Ticked: %d of %d.", r.Done, r.Total)
