@@ -69,6 +69,9 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page,
 		return nil, err
 	}
 	p.Revisions, p.Helpers, p.Goals, p.Notes, p.Judged, p.Alumni, p.History = g.revisions, g.helpers, g.goals, g.notes, g.judged, g.alumni, g.history
+	if !p.As.Any(everyParty) {
+		p.hush()
+	}
 	for _, r := range g.reasons {
 		if r.Code != "meets" || p.As.Any(Learner|Home) {
 			p.Reasons = append(p.Reasons, r)
@@ -100,6 +103,16 @@ func (s *Service) page(tx *db.Tx, v *authz.Viewer, it seen, fill filled) (*Page,
 	}
 	p.Visible = s.sentences(v, p)
 	return p, nil
+}
+
+// hush takes out what was written to the learner and both managers alone.
+func (p *Page) hush() {
+	for i := range p.Revisions {
+		p.Revisions[i].Why = ""
+	}
+	for i := range p.History {
+		p.History[i].Text = ""
+	}
 }
 
 // fillRecord adds what only readers of the record see: what a start would run

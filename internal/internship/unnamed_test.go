@@ -143,3 +143,58 @@ func TestReminderOfAHelperWhoLeftDoesNotNameAnUnnamedLearner(t *testing.T) {
 		f.hears(f.bo, "Reminder, due on 11 January 2027: One learner would like your help with an internship in Platform")
 	})
 }
+
+func TestWhatTheManagersWriteIsForThePartiesAlone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		const words = "He is needed at home."
+		id := f.prepared()
+		f.helped(id, f.bo)
+		_, err := f.AskHelper(ctx, f.hal, id, f.cy.Person, internship.HelpInput{Hours: 2}, anything)
+		f.must(err)
+		f.must(f.ProposeTerms(ctx, f.max, id, internship.TermsInput{Terms: internship.Terms{Percent: 10, StartOn: "2027-01-11", EndOn: "2027-03-21"}, Why: words}, anything))
+		f.must(f.Decline(ctx, f.max, id, internship.DeclineInput{Next: internship.NextWish, Why: words}, anything))
+		count := func(who authz.Actor) (n int) {
+			p := f.page(who, id)
+			if !p.Full {
+				t.Errorf("%s does not read the record", who.Account)
+			}
+			for _, r := range p.Revisions {
+				n += strings.Count(r.Why, words)
+			}
+			for _, e := range p.History {
+				n += strings.Count(e.Text, words)
+			}
+			return n
+		}
+		for _, party := range []authz.Actor{f.ana, f.max, f.hal} {
+			if n := count(party); n < 2 {
+				t.Errorf("%s finds the words %d times", party.Account, n)
+			}
+		}
+		for _, other := range []authz.Actor{f.bo, f.pia} {
+			if n := count(other); n != 0 {
+				t.Errorf("%s finds the words %d times", other.Account, n)
+			}
+		}
+	})
+}
+
+func TestUnseenCountsWhatCanBeRead(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO account_role (id, account_id, role, unit_id, from_on, until_on, origin) VALUES ($1, $1, 'hr_partner', $2, '2026-01-01', '9999-12-31', 'operator')`, f.cy.Account, f.infra)
+			return err
+		}))
+		f.cy.Roles = []authz.Role{authz.RoleHRPartner}
+		id := f.agreed()
+		if b := f.inbox(f.cy); b.Unseen != 0 || len(b.Notices) != 0 {
+			t.Errorf("%d unseen, %d shown before the board", b.Unseen, len(b.Notices))
+		}
+		f.must(f.Prepare(ctx, f.hal, id, anything))
+		if b := f.inbox(f.cy); b.Unseen != 1 || len(b.Notices) != 1 {
+			t.Errorf("%d unseen, %d shown on the board", b.Unseen, len(b.Notices))
+		}
+	})
+}
