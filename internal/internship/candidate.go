@@ -129,19 +129,21 @@ func (s *Service) candidates(tx *db.Tx, v *authz.Viewer, it Internship) ([]Candi
 		limit, load    int
 		team, offered  bool
 	}
+	args := []any{it.ID, v.Date(), it.Unit, it.Person, maxCandidates}
+	visible, more := v.Scope(authz.Read, KindBoardRow).Where("i", len(args)+1) // hours of what the viewer does not see are not counted for them
 	rows, err := db.All(tx, func(s db.Scanner) (r row, err error) {
 		err = s.Scan(&r.person, &r.helper, &r.limit, &r.load, &r.team, &r.offered)
 		return r, err
 	}, `SELECT p.id, COALESCE(h.id, ''), COALESCE(l.hours, -1),
 			COALESCE((SELECT SUM(o.hours) FROM internship_helper o JOIN internship i ON i.id = o.internship_id
-				WHERE o.person_id = p.id AND o.state = 'accepted' AND i.state IN ('agreed', 'preparing', 'active')), 0),
+				WHERE o.person_id = p.id AND o.state = 'accepted' AND i.state IN ('agreed', 'preparing', 'active') AND `+visible+`), 0),
 			CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END, CASE WHEN h.state = 'offered' THEN 1 ELSE 0 END
 		FROM person p JOIN employment e ON e.person_id = p.id AND e.from_on <= $2 AND e.until_on > $2
 		LEFT JOIN org_member m ON m.person_id = p.id AND m.team_id = $3 AND m.from_on <= $2 AND m.until_on > $2
 		LEFT JOIN internship_helper h ON h.person_id = p.id AND h.internship_id = $1
 		LEFT JOIN helper_limit l ON l.person_id = p.id
 		WHERE (m.person_id IS NOT NULL OR h.state = 'offered') AND p.id <> $4 AND COALESCE(h.state, '') NOT IN ('asked', 'accepted')
-		ORDER BY p.name_key, p.id LIMIT $5`, it.ID, v.Date(), it.Unit, it.Person, maxCandidates)
+		ORDER BY p.name_key, p.id LIMIT $5`, append(args, more...)...)
 	if err != nil || len(rows) == 0 {
 		return []Candidate{}, err
 	}

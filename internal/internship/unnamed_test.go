@@ -198,3 +198,30 @@ func TestUnseenCountsWhatCanBeRead(t *testing.T) {
 		}
 	})
 }
+
+func TestHoursOfAHiddenInternshipAreNotCountedForOthers(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		f.must(f.SetLimit(ctx, f.cy, 6, anything))
+		hidden := f.agreed()
+		f.helped(hidden, f.cy) // three hours, for an internship that is not on the board
+		in := f.proposal()
+		in.StartOn, in.EndOn = "2027-04-05", "2027-06-13"
+		other, err := f.Submit(ctx, f.ben, "", in, anything)
+		f.must(err)
+		f.must(f.Agree(ctx, f.max, other, internship.AgreeInput{Meets: "yes"}, anything))
+		free := func(who authz.Actor) int {
+			list, err := f.Candidates(ctx, who, other)
+			f.must(err)
+			i := slices.IndexFunc(list, func(c internship.Candidate) bool { return c.Person.ID == f.cy.Person })
+			return list[i].FreeHours
+		}
+		if free(f.ben) != 6 || free(f.hal) != 3 || free(f.max) != 3 {
+			t.Errorf("before the board the learner counts %d free hours, the host %d, the manager %d", free(f.ben), free(f.hal), free(f.max))
+		}
+		f.must(f.Prepare(ctx, f.ana, hidden, anything))
+		if free(f.ben) != 3 {
+			t.Errorf("on the board %d free hours", free(f.ben))
+		}
+	})
+}
