@@ -42,7 +42,7 @@ func (s *Service) Concerns(ctx context.Context, actor authz.Actor, q Query) (out
 		}
 		if limit := limited(q.Limit); len(rows) > limit {
 			rows = rows[:limit]
-			next = Mark{rows[limit-1].ChangedAt, rows[limit-1].ID}
+			next = rows[limit-1].place
 		}
 		list := make([]Internship, 0, len(rows))
 		for _, r := range rows {

@@ -209,7 +209,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, q Query) (out Lis
 		}
 		for i, r := range rows {
 			if i == limit {
-				out.Next = Mark{rows[limit-1].ChangedAt, rows[limit-1].ID}
+				out.Next = rows[limit-1].place
 				break
 			}
 			out.Items = append(out.Items, r.Internship)

@@ -11,8 +11,9 @@ import (
 // the board, and for whom they may speak.
 type seen struct {
 	Internship
-	full bool
-	as   Parties
+	full  bool
+	as    Parties
+	place Mark // in lists
 }
 
 // sees reads internships that a viewer may see as a record or as a row of the
@@ -73,6 +74,7 @@ func scanSeen(s db.Scanner, me string) (x seen, err error) {
 	case x.as.Has(Home) && x.HostID == me:
 		x.as |= Host
 	}
+	x.place = Mark{x.ChangedAt, x.ID}
 	if !x.full {
 		x.Internship = x.public()
 	}
@@ -80,9 +82,11 @@ func scanSeen(s db.Scanner, me string) (x seen, err error) {
 }
 
 // public leaves of an internship what a row of the board shows: learner, host
-// team, topic, ways, dates and state (contracts.md section 4).
+// team, topic, ways, dates and state (contracts.md section 4). Its version and
+// when it changed stay out, since they move with steps that the board hides; who
+// reads only the row never writes it.
 func (it Internship) public() Internship {
 	return Internship{ID: it.ID, Person: it.Person, Unit: it.Unit, Topic: it.Topic, Ways: it.Ways, State: it.State, Named: it.Named,
 		Terms: Terms{StartOn: it.StartOn, EndOn: it.EndOn}, PauseUntil: it.PauseUntil, StartedOn: it.StartedOn, EndedOn: it.EndedOn,
-		Board: it.Board, Listed: it.Listed, ChangedAt: it.ChangedAt, Version: it.Version}
+		Board: it.Board, Listed: it.Listed}
 }

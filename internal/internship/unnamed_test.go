@@ -225,3 +225,29 @@ func TestHoursOfAHiddenInternshipAreNotCountedForOthers(t *testing.T) {
 		}
 	})
 }
+
+func TestARowOfTheBoardDoesNotMoveWithPrivateSteps(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		id := f.active()
+		helper := f.page(f.ana, id).Helpers[0].ID
+		row := func(who authz.Actor) string {
+			l, err := f.List(ctx, who, internship.Query{Unit: f.platform})
+			f.must(err)
+			p := f.page(who, id)
+			one, err := f.Helper(ctx, who, helper)
+			f.must(err)
+			return fmt.Sprintf("%d %v %+v %+v %+v", p.Version, p.ChangedAt, l.Items, p.Helpers, one)
+		}
+		was, full := row(f.una), row(f.hal)
+		f.clk.Advance(time.Hour)
+		f.must(f.Extend(ctx, f.ana, id, internship.TermsInput{Terms: internship.Terms{Percent: 20, StartOn: "2027-01-11", EndOn: "2027-04-04"}}, anything))
+		f.must(f.SetSession(ctx, f.bo, helper, internship.SessionInput{On: "2027-01-20", Note: "At noon"}, anything))
+		if now := row(f.una); now != was {
+			t.Errorf("a stranger reads\n%s\nand before\n%s", now, was)
+		}
+		if row(f.hal) == full {
+			t.Error("the check finds no step where there are two")
+		}
+	})
+}

@@ -138,7 +138,16 @@ func (f *Face) apiInternship(ctx context.Context, actor authz.Actor, in *oneIn) 
 	if err != nil {
 		return nil, err
 	}
-	return &internshipOut{route.ETag(p.Version), fullOf(p)}, nil
+	return &internshipOut{tag(p.Version), fullOf(p)}, nil
+}
+
+// tag is the ETag of a version; readers of a row of the board get neither, since
+// they would move with steps that the board hides.
+func tag(version int64) string {
+	if version == 0 {
+		return ""
+	}
+	return route.ETag(version)
 }
 
 // shown answers an act with the internship as it now stands. An act may take its

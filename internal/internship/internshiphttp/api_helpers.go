@@ -32,11 +32,11 @@ type helperJSON struct {
 	Person      *someoneJSON `json:"person,omitempty"`
 	State       string       `json:"state" enum:"offered,asked,accepted,declined,left"`
 	Hours       int          `json:"hours" doc:"A week"`
-	AskedBy     *someoneJSON `json:"asked_by,omitempty" doc:"Who asked, or the person themselves"`
+	AskedBy     *someoneJSON `json:"asked_by,omitempty" doc:"Who asked, or the person themselves; absent for who reads only that they help"`
 	SessionOn   string       `json:"session_on,omitempty" doc:"When helper and learner meet next"`
 	SessionNote string       `json:"session_note,omitempty"`
 	At          time.Time    `json:"at"`
-	Version     int64        `json:"version" doc:"Send it as If-Match with an answer or a change"`
+	Version     int64        `json:"version" doc:"Send it as If-Match with an answer or a change; 0 for who reads only that they help"`
 }
 
 func helperOf(h internship.Helper, d directory) helperJSON {
@@ -93,7 +93,7 @@ func (f *Face) helper(ctx context.Context, actor authz.Actor, id string, err err
 	if err != nil {
 		return nil, err
 	}
-	return &helperOut{route.ETag(h.Version), helperOf(h, known(names))}, nil
+	return &helperOut{tag(h.Version), helperOf(h, known(names))}, nil
 }
 
 type askHelperIn struct {

@@ -64,8 +64,8 @@ type InternshipJSON struct {
 	Step       string       `json:"step,omitempty" doc:"What waits: learner, home_manager, host_manager, prepare, helper, start, resume, judge_learner, judge_host, complete or again"`
 	WaitsFor   *someoneJSON `json:"waits_for,omitempty" doc:"Whose turn it is"`
 	DueOn      string       `json:"due_on,omitempty" doc:"When the step is due"`
-	ChangedAt  time.Time    `json:"changed_at"`
-	Version    int64        `json:"version" doc:"Send it as If-Match with a command"`
+	ChangedAt  time.Time    `json:"changed_at,omitzero" doc:"Absent for who reads only the row of the board"`
+	Version    int64        `json:"version" doc:"Send it as If-Match with a command; 0 for who reads only the row of the board, which gives no command on it"`
 }
 
 func rowOf(it internship.Internship, d directory) InternshipJSON {
