@@ -95,7 +95,13 @@ func (j *journey) learns(who, module string) {
 	for _, f := range j.does(who, "module show %s", module)["fields"].([]any) {
 		fields += fmt.Sprintf(` --field "%s=known"`, f)
 	}
-	run := j.does(who, "module start %s%s", module, fields)
+	j.does(who, "module start %s%s", module, fields)
+	acted := j.does(who, "module done %s --stage 1", module)
+	back := j.does(who, "module done %s --stage 1 --undo %s", module, acted["ticked_at"])
+	if acted["changed"] == 0.0 || back["changed"] != acted["changed"] || back["run"].(map[string]any)["done"] != 0.0 {
+		j.t.Fatalf("the first stage of %s: %v tasks ticked, %v taken back", module, acted["changed"], back["changed"])
+	}
+	run := j.does(who, "module done %s --stage 1", module)["run"].(map[string]any)
 	var mine []string
 	for n, task := range run["tasks"].([]any) {
 		if t := task.(map[string]any); t["owner"] == "learner" {
