@@ -27,6 +27,7 @@ type deed struct {
 	detail  string            // of the step: an id, a day, a code
 	text    string            // of the step: what the actor wrote
 	why     string            // of the revision
+	over    []Breach          // of a helper's own limit, for the reason in text
 	fresh   bool              // the row is not stored yet
 }
 
@@ -321,6 +322,11 @@ func (s *Service) keep(d *deed, o Outcome, soft []Breach, given []string) error 
 	}
 	if err := s.keepManager(d); err != nil {
 		return err
+	}
+	if o.State.Final() && !d.was.State.Final() {
+		if err := s.endAskings(d); err != nil {
+			return err
+		}
 	}
 	if err := s.audience(d); err != nil {
 		return err

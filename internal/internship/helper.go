@@ -77,6 +77,8 @@ func (s *Service) name(tx *db.Tx, v *authz.Viewer, id, person string, state Help
 		return "", err
 	case d.was.State.Final() || !d.was.ToHost:
 		return "", errHelpOver
+	case state == HelperAsked && !d.asks():
+		return "", errStandIn
 	case person == d.was.Person:
 		return "", errInput.With("person", "The learner cannot be their own helper.")
 	case in.Hours < 1 || in.Hours > MaxHours:
@@ -130,7 +132,7 @@ func (s *Service) AcceptHelp(ctx context.Context, actor authz.Actor, helper stri
 			if err != nil {
 				return "", err
 			}
-			d.text = given[0]
+			d.command, d.over, d.text = Command(EventHelpAccepted), over, given[0]
 		}
 		h.State = HelperAccepted
 		return EventHelpAccepted, nil
@@ -150,13 +152,19 @@ func (s *Service) DeclineHelp(ctx context.Context, actor authz.Actor, helper str
 	})
 }
 
+// asks tells whether the actor, who speaks for learner or host, may look for
+// helpers: who stands in for the host does when that is the step that waits.
+func (d *deed) asks() bool {
+	return d.actor.Person == d.was.Person || d.actor.Person == d.was.HostID || d.was.Step == WaitHelper
+}
+
 // mayAnswer tells whether the actor is the one whom a helper's row waits for.
 func (d *deed) mayAnswer(h Helper) bool {
 	switch h.State {
 	case HelperAsked:
 		return h.Person == d.actor.Person
 	case HelperOffered:
-		return d.facts.By.Any(Learner | Host)
+		return d.facts.By.Any(Learner|Host) && d.asks()
 	}
 	return false
 }
@@ -262,7 +270,7 @@ func (s *Service) refresh(d *deed) error {
 	}
 	d.facts.By = by
 	o := Outcome{State: d.it.State, Open: d.facts.Open, Agreed: d.facts.Agreed}
-	if err := s.waits(d, o); err != nil || d.it.Step == d.was.Step && d.it.WaitsFor == d.was.WaitsFor {
+	if err := s.waits(d, o); err != nil || d.it.Step == d.was.Step && d.it.WaitsFor == d.was.WaitsFor && d.over == nil {
 		return err
 	}
 	d.it.Version++
@@ -276,7 +284,32 @@ func (s *Service) refresh(d *deed) error {
 	if err := s.record(d.tx, d.actor, "internship.waits", KindRecord, d.it.ID, d.it.Person, d.it.Version, map[string]string{"step": string(d.it.Step)}); err != nil {
 		return err
 	}
+	for _, b := range d.over {
+		if err := insertReason(d.tx, d.it, b, d.text, d.actor.Person, d.rules.Hash); err != nil {
+			return err
+		}
+	}
 	return s.audience(d)
+}
+
+// endAskings ends what nobody has answered when an internship ends: who was asked
+// or offers reads no more than everybody from then on.
+func (s *Service) endAskings(d *deed) error {
+	list, err := db.All(d.tx, scanHelper, `SELECT `+helperWhole+` FROM internship_helper_card h
+		WHERE h.internship_id = $1 AND h.state IN ('asked', 'offered') ORDER BY h.id`, d.it.ID)
+	if err != nil {
+		return err
+	}
+	for _, h := range list {
+		h.State = HelperGone
+		if err := s.keepHelper(d, h, EventHelpLeft); err != nil {
+			return err
+		}
+		if err := s.Notify.Close(d.tx, KindHelper, h.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepHelper stores a helper's row as its next version. Being named gives

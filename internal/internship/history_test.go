@@ -174,6 +174,11 @@ func (h *player) move(to internship.State) {
 	h.m.state = to
 	if to.Final() {
 		h.m.open, h.m.said = false, 0
+		for person, s := range h.m.helpers { // what nobody answered ends
+			if s == internship.HelperAsked || s == internship.HelperOffered {
+				h.m.helpers[person] = internship.HelperGone
+			}
+		}
 	}
 	h.settle()
 }

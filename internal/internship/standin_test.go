@@ -87,6 +87,18 @@ func TestStandInForTheHostTakesNoRightsForGood(t *testing.T) {
 		}))
 		f.refused(f.HandOverHost(ctx, f.una, id, f.zoe.Person, anything), "BLY-2922")
 		f.refused(f.Decline(ctx, f.una, id, internship.DeclineInput{}, anything), "BLY-2922")
+		_, err := f.AskHelper(ctx, f.una, id, f.cy.Person, internship.HelpInput{Hours: 1}, anything)
+		f.must(err) // what the step asks
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE internship SET step = 'complete' WHERE id = $1`, id)
+			return err
+		}))
+		_, err = f.AskHelper(ctx, f.una, id, f.bo.Person, internship.HelpInput{Hours: 1}, anything)
+		f.refused(err, "BLY-2922")
+		f.must(f.d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE internship SET step = 'helper' WHERE id = $1`, id)
+			return err
+		}))
 		f.must(f.d.Write(ctx, func(tx *db.Tx) error {
 			_, err := tx.Exec(`UPDATE internship SET waits_for = $2 WHERE id = $1 AND step = 'helper'`, id, f.zoe.Person)
 			return err

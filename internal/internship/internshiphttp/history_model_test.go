@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -226,6 +227,12 @@ func (m *model) target(c internship.Command, by internship.Parties) (to internsh
 func (m *model) move(to internship.State) {
 	if m.state = to; to.Final() {
 		m.open, m.said = false, 0
+		for _, h := range m.helpers { // what nobody answered ends, as the row's next version
+			if h.state == internship.HelperAsked || h.state == internship.HelperOffered {
+				version, _ := strconv.Atoi(strings.Trim(h.etag, `"`))
+				h.state, h.etag = internship.HelperGone, strconv.Quote(strconv.Itoa(version+1))
+			}
+		}
 	}
 	m.settle()
 }

@@ -161,6 +161,8 @@ func commandDone(e internship.Entry, who, detail string) string {
 		return ui.T("The host manager changed: %s", detail)
 	case internship.LearnerLeft:
 		return ui.T("The learner left")
+	case internship.Command(internship.EventHelpAccepted):
+		return ui.T("%s said yes to help, over their own hours", who)
 	case internship.HelperLeft:
 		return ui.T("What it waits for changed")
 	case internship.PassedOn:
