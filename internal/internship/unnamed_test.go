@@ -251,3 +251,26 @@ func TestARowOfTheBoardDoesNotMoveWithPrivateSteps(t *testing.T) {
 		}
 	})
 }
+
+func TestTheAnswerToExpectationsLeavesNoTraceInTheAudit(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *firm) {
+		in := f.proposal()
+		in.Percent = 40
+		id, err := f.Submit(ctx, f.ana, "", in, because("percent"))
+		f.must(err)
+		f.must(f.Agree(ctx, f.max, id, internship.AgreeInput{Meets: "no"}, because("meets")))
+		trace := func(table, column, code string) int {
+			return f.count(`SELECT COUNT(*) FROM ` + table + ` WHERE ` + column + ` LIKE '%reason:` + code + `%'`)
+		}
+		if trace("audit_entry", "detail", "percent") == 0 {
+			t.Fatal("the check finds no rule where there is one")
+		}
+		if n := trace("audit_entry", "detail", "meets"); n != 0 {
+			t.Errorf("%d entries tell that the answer was no", n)
+		}
+		if p := f.page(f.max, id); !slices.ContainsFunc(p.Reasons, func(r internship.Reason) bool { return r.Code == "meets" }) {
+			t.Error("the reason itself is lost")
+		}
+	})
+}
