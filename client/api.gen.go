@@ -1667,8 +1667,7 @@ type Field struct {
 
 // FullInternship is a document of the API.
 type FullInternship struct {
-	As             []string                `json:"as"` // For whom the caller speaks: learner, home, host
-	ChangedAt      time.Time               `json:"changed_at"`
+	As             []string                `json:"as"`   // For whom the caller speaks: learner, home, host
 	Full           bool                    `json:"full"` // The caller reads the record; otherwise the row of the board and who helps. Both are empty but for the id after an act that took the caller out.
 	Goals          []InternshipGoal        `json:"goals"`
 	Helpers        []Helper                `json:"helpers"`
@@ -1688,12 +1687,13 @@ type FullInternship struct {
 	Standing       string                  `json:"standing"`  // The state in words, and whose answer it waits for: waiting for the home manager
 	State          string                  `json:"state"`     // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic          string                  `json:"topic"`
-	Version        int64                   `json:"version"`                   // Send it as If-Match with a command
+	Version        int64                   `json:"version"`                   // Send it as If-Match with a command; 0 for who reads only the row of the board, which gives no command on it
 	Visible        InternshipReaders       `json:"visible"`                   // Who reads what, in words
 	Ways           []string                `json:"ways"`                      // pair, on_call, release, project
 	AgainOf        string                  `json:"again_of,omitempty"`        // Id of the internship that this one proposes again
 	AgreedRevision int64                   `json:"agreed_revision,omitempty"` // Number of the terms that all three agreed to last
 	Alumni         *Alumni                 `json:"alumni,omitempty"`
+	ChangedAt      *time.Time              `json:"changed_at,omitempty"`  // Absent for who reads only the row of the board
 	DeferredTo     string                  `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
 	DueOn          string                  `json:"due_on,omitempty"`      // When the step is due
 	EndOn          string                  `json:"end_on,omitempty"`      // Last day
@@ -1788,8 +1788,8 @@ type Helper struct {
 	ID          string             `json:"id"`
 	Internship  string             `json:"internship"`         // Id
 	State       string             `json:"state"`              // one of "offered", "asked", "accepted", "declined", "left"
-	Version     int64              `json:"version"`            // Send it as If-Match with an answer or a change
-	AskedBy     *InternshipSomeone `json:"asked_by,omitempty"` // Who asked, or the person themselves
+	Version     int64              `json:"version"`            // Send it as If-Match with an answer or a change; 0 for who reads only that they help
+	AskedBy     *InternshipSomeone `json:"asked_by,omitempty"` // Who asked, or the person themselves; absent for who reads only that they help
 	Person      *InternshipSomeone `json:"person,omitempty"`
 	SessionNote string             `json:"session_note,omitempty"`
 	SessionOn   string             `json:"session_on,omitempty"` // When helper and learner meet next
@@ -1825,14 +1825,14 @@ type InboxAnswer struct {
 
 // Internship is a document of the API.
 type Internship struct {
-	ChangedAt  time.Time          `json:"changed_at"`
 	ID         string             `json:"id"`
 	Named      bool               `json:"named"`    // The learner's name stands on the board
 	Standing   string             `json:"standing"` // The state in words, and whose answer it waits for: waiting for the home manager
 	State      string             `json:"state"`    // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic      string             `json:"topic"`
-	Version    int64              `json:"version"`               // Send it as If-Match with a command
+	Version    int64              `json:"version"`               // Send it as If-Match with a command; 0 for who reads only the row of the board, which gives no command on it
 	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
+	ChangedAt  *time.Time         `json:"changed_at,omitempty"`  // Absent for who reads only the row of the board
 	DeferredTo string             `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
 	DueOn      string             `json:"due_on,omitempty"`      // When the step is due
 	EndOn      string             `json:"end_on,omitempty"`      // Last day
@@ -2038,15 +2038,15 @@ type ListWishesAnswer struct {
 
 // ListedInternship is a document of the API.
 type ListedInternship struct {
-	ChangedAt  time.Time          `json:"changed_at"`
 	ID         string             `json:"id"`
 	Named      bool               `json:"named"`    // The learner's name stands on the board
 	Standing   string             `json:"standing"` // The state in words, and whose answer it waits for: waiting for the home manager
 	State      string             `json:"state"`    // draft, home_manager, host_manager, agreed, preparing, active, paused, completed, ended_early, withdrawn, declined or deferred
 	Topic      string             `json:"topic"`
-	Version    int64              `json:"version"`               // Send it as If-Match with a command
+	Version    int64              `json:"version"`               // Send it as If-Match with a command; 0 for who reads only the row of the board, which gives no command on it
 	Ways       []string           `json:"ways"`                  // pair, on_call, release, project
 	As         []string           `json:"as,omitempty"`          // With mine: for whom the caller speaks: learner, home, host
+	ChangedAt  *time.Time         `json:"changed_at,omitempty"`  // Absent for who reads only the row of the board
 	DeferredTo string             `json:"deferred_to,omitempty"` // A quarter, such as 2027-Q1
 	DueOn      string             `json:"due_on,omitempty"`      // When the step is due
 	EndOn      string             `json:"end_on,omitempty"`      // Last day
