@@ -24,6 +24,7 @@ type deed struct {
 	rules   Rules
 	past    []Revision
 	reasons map[string]string // by code, of the actor
+	eyes    *authz.Viewer     // of a learner, who may not know of every other; nil for the others
 	detail  string            // of the step: an id, a day, a code
 	text    string            // of the step: what the actor wrote
 	why     string            // of the revision
@@ -66,7 +67,11 @@ func (s *Service) begin(tx *db.Tx, v *authz.Viewer, id string, c Command, g Guar
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.open(tx, id, c)
+	var eyes *authz.Viewer
+	if as.Has(Learner) {
+		eyes = v
+	}
+	d, err := s.opened(tx, id, c, eyes)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +121,11 @@ func parties(tx *db.Tx, v *authz.Viewer, id string) (Parties, error) {
 
 // open loads an internship with the program's own eyes.
 func (s *Service) open(tx *db.Tx, id string, c Command) (*deed, error) {
+	return s.opened(tx, id, c, nil)
+}
+
+// opened is open for an actor with eyes of their own.
+func (s *Service) opened(tx *db.Tx, id string, c Command, eyes *authz.Viewer) (*deed, error) {
 	own, err := s.own(tx)
 	if err != nil {
 		return nil, err
@@ -124,7 +134,7 @@ func (s *Service) open(tx *db.Tx, id string, c Command) (*deed, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &deed{tx: tx, own: own, actor: own.Actor(), command: c, was: it, it: it}
+	d := &deed{tx: tx, own: own, actor: own.Actor(), command: c, was: it, it: it, eyes: eyes}
 	return d, s.learn(d)
 }
 
@@ -135,7 +145,7 @@ func (s *Service) learn(d *deed) (err error) {
 			return err
 		}
 	}
-	if d.facts, err = s.factsOf(d.tx, d.own.Date(), d.it, d.past, Terms{}); err != nil {
+	if d.facts, err = s.factsOf(d.tx, d.eyes, d.own.Date(), d.it, d.past, Terms{}); err != nil {
 		return err
 	}
 	if d.rules, err = s.rulesOf(d.tx, d.own, d.it.Unit, d.it.Programme); err != nil || d.it.State.Final() || d.it.State.Runs() || d.it.State == Draft {
@@ -148,7 +158,7 @@ func (s *Service) learn(d *deed) (err error) {
 
 // terms reads the facts again for the terms that a deed proposes.
 func (s *Service) terms(d *deed, t Terms, why string) error {
-	f, err := s.factsOf(d.tx, d.own.Date(), d.it, d.past, t)
+	f, err := s.factsOf(d.tx, d.eyes, d.own.Date(), d.it, d.past, t)
 	f.By, f.StandIn, f.Above, f.Missing, f.Terms = d.facts.By, d.facts.StandIn, d.facts.Above, d.facts.Missing, t
 	d.facts, d.why = f, why
 	return err

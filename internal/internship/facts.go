@@ -24,9 +24,9 @@ type counts struct {
 }
 
 // factsOf reads all that Step needs, for terms that may differ from the stored
-// ones. It reads with the program's own eyes: what a person may see decides
-// nothing here.
-func (s *Service) factsOf(tx *db.Tx, today string, it Internship, list []Revision, t Terms) (Facts, error) {
+// ones. It reads with the program's own eyes; only Known is what the viewer may
+// know of. nil is somebody who may know all of them.
+func (s *Service) factsOf(tx *db.Tx, v *authz.Viewer, today string, it Internship, list []Revision, t Terms) (Facts, error) {
 	f := Facts{Today: today, Open: it.Open > 0, Terms: t, Meets: it.Meets, Until: it.PauseUntil, Reasons: map[string]bool{}}
 	if f.Open {
 		var open Terms
@@ -51,8 +51,25 @@ func (s *Service) factsOf(tx *db.Tx, today string, it Internship, list []Revisio
 			(SELECT COUNT(*) FROM internship_goal g WHERE g.internship_id = $4 AND g.dropped = 0),
 			(SELECT COALESCE(SUM(CASE WHEN j.side = 'learner' THEN 1 ELSE 4 END), 0) FROM internship_judgement j WHERE j.internship_id = $4)`,
 		it.Person, today, it.Unit, it.ID, f.Terms.StartOn, f.Terms.EndOn)
+	if err != nil {
+		return f, err
+	}
+	if f.Known = c.others; v != nil && c.others > 0 {
+		if f.Known, err = others(tx, v, it, f.Terms); err != nil {
+			return f, err
+		}
+	}
 	f.HiredOn, f.manager, f.Others, f.Helpers, f.Goals, f.Judged = c.hired, c.manager, c.others, c.helpers, c.goals, Parties(c.judged)
 	return f, err
+}
+
+// others counts the learners in the host team on some of the days of terms, as far
+// as the viewer may know of them.
+func others(tx *db.Tx, v *authz.Viewer, it Internship, t Terms) (int, error) {
+	where, more := Held(v, "o", 5)
+	n, _, err := db.One(tx, db.Value[int], `SELECT COUNT(*) FROM internship o WHERE o.unit_id = $1 AND o.id <> $2 AND o.start_on <= $4 AND o.end_on >= $3 AND `+where,
+		append([]any{it.Unit, it.ID, t.StartOn, t.EndOn}, more...)...)
+	return n, err
 }
 
 // rulesOf folds the policies for a host team and a programme on a day.

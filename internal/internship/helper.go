@@ -265,7 +265,7 @@ func (s *Service) refresh(d *deed) error {
 		return err
 	}
 	by := d.facts.By
-	if d.facts, err = s.factsOf(d.tx, d.facts.Today, d.it, list, Terms{}); err != nil {
+	if d.facts, err = s.factsOf(d.tx, nil, d.facts.Today, d.it, list, Terms{}); err != nil {
 		return err
 	}
 	d.facts.By = by

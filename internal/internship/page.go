@@ -16,7 +16,7 @@ type Page struct {
 	Full   bool   // the reader sees the record; else only the row of the board
 	As     Parties
 	Helps  *Helper // the reader's own row among the helpers; nil when none
-	Seats  int     // learners in the host team on the same days
+	Seats  int     // learners in the host team on the same days, as far as the reader may know of them
 	People map[string]org.Card
 	Team   org.Unit // the host team
 	From   org.Unit // the learner's own team

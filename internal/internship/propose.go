@@ -42,7 +42,7 @@ func (s *Service) Submit(ctx context.Context, actor authz.Actor, id string, in I
 			return "", err
 		}
 		// The author of a draft is its learner, and it is nobody else's yet.
-		d := &deed{tx: tx, own: own, actor: v.Actor(), command: Submit, was: it, it: it, reasons: g.Reasons, fresh: id == ""}
+		d := &deed{tx: tx, own: own, actor: v.Actor(), command: Submit, was: it, it: it, reasons: g.Reasons, fresh: id == "", eyes: v}
 		if err := s.learn(d); err != nil {
 			return "", err
 		}

@@ -122,11 +122,11 @@ func (s *Service) fillRecord(tx *db.Tx, v *authz.Viewer, p *Page, chain []policy
 	if err != nil {
 		return err
 	}
-	f, err := s.factsOf(tx, p.Today, p.Internship, p.Revisions, Terms{})
+	f, err := s.factsOf(tx, v, p.Today, p.Internship, p.Revisions, Terms{})
 	if err != nil {
 		return err
 	}
-	p.Manager, p.Seats, p.BothSides = f.manager, f.Others, f.Judged.Has(Learner|Host)
+	p.Manager, p.Seats, p.BothSides = f.manager, f.Known, f.Judged.Has(Learner|Host)
 	before := p.State.Negotiated() || p.State == Agreed || p.State == Preparing
 	if before {
 		if p.Modules, err = s.modules(tx, v, p.Person, rules); err != nil {

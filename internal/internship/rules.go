@@ -118,7 +118,7 @@ func (r Rules) proposed(s State, f Facts) (found []Breach) {
 	if first := after(r.Limits.Tenure, f.HiredOn); !s.Runs() && first != "" && t.StartOn < first {
 		found = breach(found, r.Limits.Enforced, Breach{Code: "tenure", Key: "limits", Field: "start_on", Mend: "It can start on " + first + "."})
 	}
-	return append(found, r.team(f)...)
+	return append(found, r.team(f.Known, f)...)
 }
 
 func (r Rules) length(t Terms) (found []Breach) {
@@ -136,13 +136,26 @@ func (r Rules) length(t Terms) (found []Breach) {
 	return found
 }
 
-// team checks how many learners the host team has at once.
-func (r Rules) team(f Facts) (found []Breach) {
-	if most := r.LearnersPerTeam; f.Others+1 > most.Max {
-		found = breach(found, most.Enforced, Breach{Code: "team", Key: "learners_per_team", Field: "start_on",
-			Mend: fmt.Sprintf("On some of these days the team has %d already; choose other days or another team.", f.Others)})
+// team checks how many learners the host team has at once, besides this one. It
+// names a number only to who may know of all of them.
+func (r Rules) team(n int, f Facts) (found []Breach) {
+	if most := r.LearnersPerTeam; n+1 > most.Max {
+		mend := "On some of these days the team has no place; choose other days or another team."
+		if n == f.Known {
+			mend = fmt.Sprintf("On some of these days the team has %d already; choose other days or another team.", n)
+		}
+		found = breach(found, most.Enforced, Breach{Code: "team", Key: "learners_per_team", Field: "start_on", Mend: mend})
 	}
 	return found
+}
+
+// settled checks the host team when all three agree. What the actor may not know
+// of stops them only where the rule is hard.
+func (r Rules) settled(f Facts) []Breach {
+	if r.LearnersPerTeam.Enforce == policy.Hard {
+		return r.team(f.Others, f)
+	}
+	return r.team(f.Known, f)
 }
 
 // answered checks the home manager's answer whether the learner meets

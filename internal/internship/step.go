@@ -19,6 +19,7 @@ type Facts struct {
 	InForce  Terms // zero before anything was agreed
 	HiredOn  string
 	Others   int    // learners in the host team on some of the days
+	Known    int    // of them, those the actor may know of
 	Meets    string // the home manager's answer, with this command's
 	Helpers  int    // accepted
 	Goals    int
@@ -233,7 +234,7 @@ func (o *Outcome) agree(f Facts, r Rules) (found []Breach, err error) {
 	if o.Agreed.Has(everyParty) {
 		o.Open, o.Settled = false, true
 		o.Events = append(o.Events, EventAgreed)
-		found = append(found, r.team(f)...)
+		found = append(found, r.settled(f)...)
 	}
 	return found, nil
 }

@@ -137,7 +137,7 @@ func TestSoftRulesAskForAReasonAndKeepIt(t *testing.T) {
 func TestOneLearnerPerTeamIsCountedOverTheDays(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *firm) {
-		f.agreed()
+		f.prepared()
 		in := f.proposal()
 		_, err := f.Submit(ctx, f.ben, "", in, anything)
 		if w := fault.From(err).Warnings; len(w) != 1 || w[0].Code != "team" {
