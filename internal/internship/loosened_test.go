@@ -72,7 +72,7 @@ func TestEveryLoosenedRuleIsFound(t *testing.T) {
 		"helpers read notes that are not posted":        loosened(internship.KindNote, without("posted", authz.Helper)),
 		"the skip-level reads the record":               loosened(internship.KindRecord, more(authz.Read, authz.SkipLevel)),
 		"the skip-level speaks as home manager":         loosened(internship.KindRecord, more(internship.ActAsHome, authz.SkipLevel)),
-		"helpers speak as host":                         loosened(internship.KindRecord, more(internship.ActAsHost, authz.Helper)),
+		"the home manager speaks as host":               loosened(internship.KindRecord, more(internship.ActAsHost, authz.Manager)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
