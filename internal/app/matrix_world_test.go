@@ -37,7 +37,7 @@ const (
 var matrixPeople = [][5]string{
 	{"top", "", "Executive", "Executive", ""},
 	{"skip", "top", "Infra leads", "Infrastructure", ""},
-	{"otherboss", "top", "Product leads", "Product", ""},
+	{"otherboss", "top", "Product tools", "Product", ""},
 	{"tomas", "skip", "Reliability", "Infrastructure", ""},
 	{"former", "skip", "Delivery", "Infrastructure", ""},
 	{"future", "otherboss", "Product tools", "Product", ""},
