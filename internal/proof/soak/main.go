@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -112,7 +113,7 @@ func runAll(seed uint64, wanted func(longProof) (bool, error)) error {
 		fmt.Printf("soak: %s done in %d s: %v\n", p.name, r.Seconds, r.Counts)
 	}
 	if ran == 0 {
-		return fmt.Errorf("no proof has the name %q", only)
+		return errors.New("there was no proof to run")
 	}
 	return nil
 }
