@@ -14,6 +14,13 @@ const shots = [
   ['team', 'tomas', async p => { await p.goto('/team'); }, ['light-1440', 'light-390']],
   ['report', 'tomas', async p => { await p.goto('/team'); await p.getByRole('link', { name: 'Ines Carvalho' }).first().click(); }, ['dark-1440']],
   ['matrix', 'ines', async p => { await p.goto('/matrix'); await p.locator('main .list a').first().click(); }, ['light-1440']],
+  ['home', 'tomas', async p => { await p.goto('/'); }, ['light-1440', 'dark-390']],
+  ['board', 'ines', async p => { await p.goto('/board'); }, ['light-1440', 'dark-1440', 'light-390']],
+  ['board-list', 'ines', async p => { await p.goto('/board'); await p.getByRole('link', { name: 'Show as table' }).click(); }, ['light-1440']],
+  ['programme', 'jonas', async p => { await p.goto('/opportunities'); await p.getByRole('link', { name: 'Infrastructure Platforms', exact: true }).first().click(); }, ['light-1440', 'light-390']],
+  ['internship', 'jonas', async p => { await p.goto('/internships'); await p.getByRole('link', { name: 'Alerts on what checkout users feel' }).first().click(); }, ['light-1440', 'dark-390']],
+  ['inbox', 'amara', async p => { await p.goto('/inbox'); }, ['light-1440']],
+  ['run', 'jonas', async p => { await p.goto('/modules'); await p.locator('main a[href^="/runs/"]').first().click(); }, ['light-1440', 'light-390']],
   ['privacy', 'ines', async p => { await p.goto('/privacy'); }, ['light-1440']],
   ['sign-in', nobody, async p => { await p.goto('/sign-in'); }, ['light-1440', 'light-390']],
 ];
