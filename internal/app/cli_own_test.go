@@ -2,6 +2,8 @@ package app
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +121,13 @@ func TestCommandsGoOnWithTheDraftOfARefusedProposal(t *testing.T) {
 func TestCommandsChangeANoteAndReadThoseOfAlumni(t *testing.T) {
 	t.Parallel()
 	s := serve(t, db.SQLite, nil)
+	joins := filepath.Join(t.TempDir(), "joins.csv") // only who has people in the team can host there
+	if err := os.WriteFile(joins, []byte("email,name,manager_email,team,department\nzoe@example.com,Zoe Lind,eve@example.com,Tools,Product\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.core.importPeople(t.Context(), joins); err != nil {
+		t.Fatal(err)
+	}
 	ana := s.shell(t, "ana")
 	today := time.Now().UTC()
 	i := ana.document(fmt.Sprintf(`internship propose "Tools" --team tools --host eve@example.com --way pair --from %s --until %s --percent 20`,
