@@ -122,6 +122,7 @@ function spoil(index) {
     if (e.type === 'url') e.value = 'not an address';
     else if (e.type === 'date') e.value = '';
     else if (e.type === 'radio') e.checked = false;
+    else if (e.type === 'select-one') e.value = '';
     else if (e.type === 'textarea') e.value = 'long '.repeat(4000);
     else if (['text', 'email', 'password', 'number'].includes(e.type) && !e.hidden) e.value = '';
   }

@@ -116,6 +116,9 @@ func (s *Service) AddOffer(ctx context.Context, actor authz.Actor, in OfferInput
 	defer fault.Wrap(&err, "opportunity.AddOffer(%s)", in.Unit)
 	return s.write(ctx, actor, g, func(tx *db.Tx, v *authz.Viewer) (string, error) {
 		o := Offer{ID: s.IDs.New(), State: Open, Version: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now()}
+		if in.Host == "" {
+			return "", hostless(tx, v)
+		}
 		if _, err := v.Check(tx, authz.Create, Offer{ID: o.ID, Host: in.Host}.object()); err != nil {
 			return "", err
 		}
@@ -132,6 +135,19 @@ func (s *Service) AddOffer(ctx context.Context, actor authz.Actor, in OfferInput
 		}
 		return o.ID, s.note(tx, actor, EventOfferAdded, KindOffer, o.ID, o.Host, o.Version, nil)
 	})
+}
+
+// hostless answers an offer for which no host was chosen: whoever has a team to
+// offer is asked to choose, for others there is nothing.
+func hostless(tx *db.Tx, v *authz.Viewer) error {
+	where, err := places(tx, v.Scope(authz.Create, KindOffer))
+	if err == nil && len(where) == 0 {
+		err = fault.Gone()
+	}
+	if err != nil {
+		return err
+	}
+	return errHost.With("place", "Choose a team and who hosts there.")
 }
 
 // mayHost refuses a host to whom nobody in the team reports.

@@ -192,6 +192,9 @@ func TestAnOfferIsKeptByItsHostAndThoseAroundThem(t *testing.T) {
 		if len(where) != 4 || where[0].UnitName != "Obs" || where[3].HostName != "Mia Smith" { // Dan manages Max in Obs and Mia in Run
 			t.Errorf("the partner may offer at %+v", where)
 		}
+		if _, err := f.AddOffer(ctx, f.who["eve"], opportunity.OfferInput{Title: "Learn"}, opportunity.Guard{}); !errors.Is(err, fault.Gone()) {
+			t.Errorf("without a team and a host: %v", err)
+		}
 		if _, _, _, err = f.OwnOffer(ctx, f.who["eve"], ""); !errors.Is(err, fault.Gone()) {
 			t.Errorf("Eve has nothing to offer: %v", err)
 		}

@@ -48,6 +48,7 @@ func TestARefusedOfferKeepsWhatWasTypedAndAStaleOneShowsBoth(t *testing.T) {
 		max := s.window("max").Open("/opportunities/new")
 		max.Submit("/opportunities\n", "title", "", "topics", "Typed <i>topic</i>", "seats", "99", "place", s.obs+" "+s.people["max"].Person).
 			Shows(422, "Say in one line what can be learned here.", "Typed <i>topic</i>", "Between 1 and 20 seats", "Choose at least one way")
+		max.Submit("/opportunities\n", "title", "Typed title", "place", "").Shows(422, "Choose a team and who hosts there.", "Typed title")
 		path := s.offer("Learn alerts")
 		one, two := s.window("max").Open(path+"/edit"), s.window("max").Open(path+"/edit")
 		one.Submit("/edit", s.fields("From the first tab")...).Shows(200, "Your change is saved.", "From the first tab")
