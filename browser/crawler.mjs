@@ -13,7 +13,7 @@ const weightOf = job => job.fresh ? -2 : order.find(([re]) => re.test(job.action
 const kind = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}/g, '{id}').replace(/\d+/g, '{n}');
 
 // Of addresses with a query few are enough: filters multiply, and their parts are the same.
-export const bounds = { pages: 600, alike: 30, asked: 6, formsAlike: 2, submits: 250 };
+export const bounds = { pages: 600, alike: 12, asked: 4, formsAlike: 2, submits: 250 };
 
 export class Crawler {
   /**

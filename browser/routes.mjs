@@ -11,7 +11,7 @@ export const starts = ['/', '/sign-in', '/menu'];
  * The HTML pages: [{ server, route, actor, url }], at most `each` addresses for
  * each route and actor, those with a query told apart by its parameters. With
  * `apart`, a page whose elements all stand on another page of its route, in the
- * same places, is left out, and of a route's addresses with a query five are kept.
+ * same places, is left out, and of a route four are kept, and two with a query.
  */
 export async function pagesOf(server, who, { each = 1, from = [], apart = false } = {}) {
   const surfaces = new Surfaces(await pageSurfaces());
@@ -27,9 +27,10 @@ export async function pagesOf(server, who, { each = 1, from = [], apart = false 
       if (n >= each || page.status !== 200) continue;
       const known = shapes.get(page.route) ?? [];
       if (apart && known.some(shape => [...page.shape].every(place => shape.has(place)))) continue;
-      if (apart && url.includes('?')) {
-        asked.set(page.route, (asked.get(page.route) ?? 0) + 1);
-        if (asked.get(page.route) > 5) continue;
+      if (apart) {
+        const kind = `${page.route}${url.includes('?') ? '?' : ''}`;
+        asked.set(kind, (asked.get(kind) ?? 0) + 1);
+        if (asked.get(kind) > (url.includes('?') ? 2 : 4)) continue;
       }
       shapes.set(page.route, [...known, page.shape]);
       found.push({ ...page, server, actor, url });
