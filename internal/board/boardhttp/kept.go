@@ -16,18 +16,6 @@ func posted(x *route.Exchange) (context.Context, route.Form, board.Guard, error)
 	return ctx, form, board.Guard{Version: form.Version(), Key: form.Key()}, err
 }
 
-// refused tells whether an error is to be said on the page.
-func refused(err error) bool {
-	if err == nil {
-		return false
-	}
-	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Stale, fault.Conflict:
-		return true
-	}
-	return false
-}
-
 // canonical are filters as they are kept: only what the board knows.
 func canonical(query string) string {
 	v, err := url.ParseQuery(query)
@@ -51,7 +39,7 @@ func (f *Face) keepView(x *route.Exchange) error {
 	}
 	query := canonical(form.Text("query"))
 	id, err := f.Board.KeepView(ctx, x.Actor, form.Text("name"), query, g)
-	if refused(err) {
+	if route.Refused(err) {
 		x.Request.URL.RawQuery = query
 		return f.boardPage(x, route.Status(fault.From(err)), ui.FaultsOf(err), form.Text("name"))
 	}
@@ -100,7 +88,7 @@ func (f *Face) restoreView(x *route.Exchange) error {
 
 // said answers a button: back to the board, with what happened said there.
 func (f *Face) said(x *route.Exchange, back string, err error, done route.Flash) error {
-	if refused(err) {
+	if route.Refused(err) {
 		e := fault.From(err)
 		done = route.Flash{Text: e.Message, Bad: true}
 		for _, field := range e.Fields {

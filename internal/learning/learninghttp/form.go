@@ -2,67 +2,20 @@ package learninghttp
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strings"
 
 	"belay/internal/db"
 	"belay/internal/draft"
-	"belay/internal/event"
-	"belay/internal/fault"
 	"belay/internal/learning"
 	"belay/internal/route"
 	"belay/internal/ui"
 )
 
-// posted reads a form with its guard. The context carries what was asked, so
-// that one idempotency key stands for one request alone.
+// posted reads a form with its guard.
 func posted(x *route.Exchange) (context.Context, route.Form, learning.Guard, error) {
-	form, err := x.Form()
-	if err != nil {
-		return nil, form, learning.Guard{}, err
-	}
-	sent := url.Values{}
-	for name, values := range x.Request.PostForm {
-		if name != ui.FieldKey {
-			sent[name] = values
-		}
-	}
-	ctx := event.WithRequest(x.Request.Context(), x.Request.Method+" "+x.Request.URL.Path, []byte(sent.Encode()))
-	return ctx, form, learning.Guard{Version: form.Version(), Epoch: form.Epoch(), Key: form.Key()}, nil
-}
-
-// refused tells whether an error is for the page itself to show.
-func refused(err error) bool {
-	if err == nil {
-		return false
-	}
-	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Stale, fault.Conflict:
-		return true
-	}
-	return false
-}
-
-func status(err error) int {
-	if err == nil {
-		return http.StatusOK
-	}
-	return route.Status(fault.From(err))
-}
-
-// pressed answers a button: back to its page, with what happened said there.
-func pressed(x *route.Exchange, back string, err error, done route.Flash) error {
-	if refused(err) {
-		done = route.Flash{Text: fault.From(err).Message, Bad: true}
-	} else if err != nil {
-		return err
-	}
-	if done.Text != "" {
-		x.Flash(done)
-	}
-	x.Redirect(back)
-	return nil
+	ctx, form, err := x.Posted()
+	return ctx, form, learning.Guard{Version: form.Version(), Epoch: form.Epoch(), Key: form.Key()}, err
 }
 
 // kept is a form's draft.

@@ -115,7 +115,7 @@ func (f *Face) modulePage(x *route.Exchange, module string, sent *learning.Start
 	}
 	p.Title = data.Title
 	p.Crumbs = []ui.Link{{Href: ModulesPath, Label: ui.T("Modules")}}
-	return x.Render(status(refusal), ModulePageView(p, v))
+	return x.Render(route.StatusOf(refusal), ModulePageView(p, v))
 }
 
 func sections(list []learning.Section) []Section {
@@ -170,10 +170,10 @@ func (f *Face) start(x *route.Exchange) error {
 		in.Fields[name] = form.Text(fmt.Sprint(fieldPrefix, i))
 	}
 	run, err := f.Learning.Start(ctx, x.Actor, module, in, g)
-	if refused(err) && fault.KindOf(err) == fault.Invalid {
+	if route.Refused(err) && fault.KindOf(err) == fault.Invalid {
 		return f.modulePage(x, module, &in, err)
 	} else if err != nil {
-		return pressed(x, ModulesPath+"/"+data.ID, err, route.Flash{})
+		return x.Pressed(ModulesPath+"/"+data.ID, err, route.Flash{})
 	}
-	return pressed(x, RunsPath+"/"+run.ID, nil, route.Flash{Text: ui.T("Your run has begun. Tick what you have done; it can be undone at any time.")})
+	return x.Pressed(RunsPath+"/"+run.ID, nil, route.Flash{Text: ui.T("Your run has begun. Tick what you have done; it can be undone at any time.")})
 }

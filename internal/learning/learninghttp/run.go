@@ -47,7 +47,7 @@ func (f *Face) runPage(x *route.Exchange, id string, sent unsaved) error {
 	v := runView(p, &data, drafts, sent)
 	p.Title = data.ModuleTitle
 	p.Crumbs = []ui.Link{{Href: ModulesPath, Label: ui.T("Modules")}}
-	return x.Render(status(sent.err), RunPageView(p, v))
+	return x.Render(route.StatusOf(sent.err), RunPageView(p, v))
 }
 
 func runView(p ui.Page, data *learning.RunView, drafts map[string]kept, sent unsaved) RunPage {
@@ -231,7 +231,7 @@ func (f *Face) tick(x *route.Exchange) error {
 		return err
 	}
 	r, err := f.Learning.Tick(ctx, x.Actor, run, task, learning.TickInput{Done: &done}, g)
-	return pressed(x, RunsPath+"/"+run+"#task-"+task, err, route.Flash{Text: tickedText(r, task, done)})
+	return x.Pressed(RunsPath+"/"+run+"#task-"+task, err, route.Flash{Text: tickedText(r, task, done)})
 }
 
 // instantField is the hidden field of the offer to take a stage's ticks back: when
@@ -252,7 +252,7 @@ func (f *Face) stage(x *route.Exchange) error {
 	back := RunsPath + "/" + run + "#stage-" + url.PathEscape(stage)
 	if !done {
 		_, err := f.Learning.OpenStage(ctx, x.Actor, run, stage, clock.FromMicros(form.Number(instantField)), g)
-		return pressed(x, back, err, route.Flash{Text: ui.T("The stage is as it was before.")})
+		return x.Pressed(back, err, route.Flash{Text: ui.T("The stage is as it was before.")})
 	}
 	acted, err := f.Learning.TickStage(ctx, x.Actor, run, stage, g)
 	flash := route.Flash{Text: stageText(acted, acted.Run.Person.ID == x.Actor.Person)}
@@ -260,7 +260,7 @@ func (f *Face) stage(x *route.Exchange) error {
 		flash.Undo = RunsPath + "/" + run + "/stages/" + stage
 		flash.Fields = map[string]string{ui.FieldVersion: fmt.Sprint(acted.Run.Version), instantField: fmt.Sprint(clock.Micros(acted.At))}
 	}
-	return pressed(x, back, err, flash)
+	return x.Pressed(back, err, flash)
 }
 
 // stageText says what ticking a whole stage did, what is left and why.
@@ -315,10 +315,10 @@ func (f *Face) note(x *route.Exchange) error {
 	}
 	link, note := form.Text("link"), lines(x.Request.PostForm, "note")
 	_, err = f.Learning.Tick(ctx, x.Actor, run, task, learning.TickInput{Link: &link, Note: &note}, g)
-	if refused(err) {
+	if route.Refused(err) {
 		return f.runPage(x, run, unsaved{task: task, link: link, note: note, err: err})
 	}
-	return pressed(x, RunsPath+"/"+run+"#task-"+task, err, route.Flash{Text: ui.T("Saved with the task.")})
+	return x.Pressed(RunsPath+"/"+run+"#task-"+task, err, route.Flash{Text: ui.T("Saved with the task.")})
 }
 
 func (f *Face) change(x *route.Exchange) error {
@@ -341,10 +341,10 @@ func (f *Face) change(x *route.Exchange) error {
 		value := form.Text(fmt.Sprint(fieldPrefix, i))
 		in.Fields[field.Name], sent.fields = value, append(sent.fields, value)
 	}
-	if _, sent.err = f.Learning.Change(ctx, x.Actor, id, in, g); refused(sent.err) {
+	if _, sent.err = f.Learning.Change(ctx, x.Actor, id, in, g); route.Refused(sent.err) {
 		return f.runPage(x, id, sent)
 	}
-	return pressed(x, RunsPath+"/"+id, sent.err, route.Flash{Text: ui.T("Your change is saved.")})
+	return x.Pressed(RunsPath+"/"+id, sent.err, route.Flash{Text: ui.T("Your change is saved.")})
 }
 
 // act answers a button of the run's page.
@@ -357,7 +357,7 @@ func (f *Face) act(x *route.Exchange, text string, do func(ctx context.Context, 
 	if err != nil {
 		return err
 	}
-	return pressed(x, RunsPath+"/"+id, do(ctx, id, form, g), route.Flash{Text: text})
+	return x.Pressed(RunsPath+"/"+id, do(ctx, id, form, g), route.Flash{Text: text})
 }
 
 func (f *Face) abandon(x *route.Exchange) error {
@@ -370,7 +370,7 @@ func (f *Face) abandon(x *route.Exchange) error {
 		return err
 	}
 	r, err := f.Learning.Abandon(ctx, x.Actor, id, g)
-	return pressed(x, RunsPath+"/"+id, err, route.Flash{Text: ui.T("The run is put aside. All your ticks are kept."), Undo: RunsPath + "/" + id + "/resume",
+	return x.Pressed(RunsPath+"/"+id, err, route.Flash{Text: ui.T("The run is put aside. All your ticks are kept."), Undo: RunsPath + "/" + id + "/resume",
 		Fields: map[string]string{ui.FieldVersion: fmt.Sprint(r.Version)}})
 }
 

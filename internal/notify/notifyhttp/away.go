@@ -43,7 +43,7 @@ func (f *Face) awayPage(x *route.Exchange, typed AwayView, refusal error) error 
 		v.Team = append(v.Team, TeamAbsence{someone(data, a.Person), a.From, shift(a.Until, -1)})
 	}
 	v.Finding = awayFinding(p, data)
-	return x.Render(status(refusal), AwayPage(p, v))
+	return x.Render(route.StatusOf(refusal), AwayPage(p, v))
 }
 
 // awayFinding says when the reader is away next.
@@ -72,10 +72,10 @@ func (f *Face) addAbsence(x *route.Exchange) error {
 		return err
 	}
 	id, err := f.Org.AddAbsence(ctx, x.Actor, g, span(form))
-	if refused(err) {
+	if route.Refused(err) {
 		return f.awayPage(x, AwayView{From: form.Text("from"), Until: form.Text("until")}, err)
 	}
-	return pressed(x, AwayPath, err, route.Flash{Text: ui.T("Your absence is written down."), Undo: AwayPath + "/" + id + "/remove", Fields: map[string]string{ui.FieldVersion: "1"}})
+	return x.Pressed(AwayPath, err, route.Flash{Text: ui.T("Your absence is written down."), Undo: AwayPath + "/" + id + "/remove", Fields: map[string]string{ui.FieldVersion: "1"}})
 }
 
 func (f *Face) editAbsence(x *route.Exchange) error { return f.absenceForm(x, nil, nil) }
@@ -101,7 +101,7 @@ func (f *Face) absenceForm(x *route.Exchange, sent *route.Form, refusal error) e
 	p := f.Page(x)
 	p.Title = ui.T("Change absence")
 	p.Crumbs = []ui.Link{{Href: AwayPath, Label: ui.T("Away")}}
-	return x.Render(status(refusal), AbsencePage(p, v))
+	return x.Render(route.StatusOf(refusal), AbsencePage(p, v))
 }
 
 func (f *Face) saveAbsence(x *route.Exchange) error {
@@ -109,10 +109,10 @@ func (f *Face) saveAbsence(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	if err = f.Org.ChangeAbsence(ctx, x.Actor, g, x.Path("absence"), span(form)); refused(err) {
+	if err = f.Org.ChangeAbsence(ctx, x.Actor, g, x.Path("absence"), span(form)); route.Refused(err) {
 		return f.absenceForm(x, &form, err)
 	}
-	return pressed(x, AwayPath, err, route.Flash{Text: ui.T("Your change is saved.")})
+	return x.Pressed(AwayPath, err, route.Flash{Text: ui.T("Your change is saved.")})
 }
 
 func (f *Face) removeAbsence(x *route.Exchange) error {
@@ -122,7 +122,7 @@ func (f *Face) removeAbsence(x *route.Exchange) error {
 	}
 	id := x.Path("absence")
 	err = f.Org.RemoveAbsence(ctx, x.Actor, g, id)
-	return pressed(x, AwayPath, err, route.Flash{Text: ui.T("Your absence is removed."), Undo: AwayPath + "/" + id + "/restore"})
+	return x.Pressed(AwayPath, err, route.Flash{Text: ui.T("Your absence is removed."), Undo: AwayPath + "/" + id + "/restore"})
 }
 
 func (f *Face) restoreAbsence(x *route.Exchange) error {
@@ -130,7 +130,7 @@ func (f *Face) restoreAbsence(x *route.Exchange) error {
 	if err != nil {
 		return err
 	}
-	return pressed(x, AwayPath, f.Org.RestoreAbsence(ctx, x.Actor, g, x.Path("absence")), route.Flash{Text: ui.T("Your absence is back.")})
+	return x.Pressed(AwayPath, f.Org.RestoreAbsence(ctx, x.Actor, g, x.Path("absence")), route.Flash{Text: ui.T("Your absence is back.")})
 }
 
 func (f *Face) delegateForm(x *route.Exchange) error { return f.delegatePage(x, nil, nil) }
@@ -160,7 +160,7 @@ func (f *Face) delegatePage(x *route.Exchange, sent *route.Form, refusal error) 
 	p := f.Page(x)
 	p.Title = ui.T("Who stands in")
 	p.Crumbs = []ui.Link{{Href: AwayPath, Label: ui.T("Away")}}
-	return x.Render(status(refusal), DelegatePage(p, v))
+	return x.Render(route.StatusOf(refusal), DelegatePage(p, v))
 }
 
 // setDelegate keeps the choice. Without days it holds from today on, whenever
@@ -191,7 +191,7 @@ func (f *Face) setDelegate(x *route.Exchange) error {
 		days.Until = shift(last, 1)
 	}
 	was, known, err := f.Org.SetDelegate(ctx, x.Actor, g, delegate, days)
-	if refused(err) {
+	if route.Refused(err) {
 		return f.delegatePage(x, &form, err)
 	}
 	done := route.Flash{Text: ui.T("Saved who stands in for you.")}
@@ -199,7 +199,7 @@ func (f *Face) setDelegate(x *route.Exchange) error {
 		done.Undo = delegatePath
 		done.Fields = map[string]string{"delegate": was, "from": days.From, "until": shift(days.Until, -1)}
 	}
-	return pressed(x, AwayPath, err, done)
+	return x.Pressed(AwayPath, err, done)
 }
 
 var errAddress = fault.New(fault.Invalid, "BLY-2610", "This address was not found. Nothing was saved; look at the marked field.")

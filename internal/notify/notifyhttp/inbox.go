@@ -131,7 +131,7 @@ func (f *Face) see(x *route.Exchange) error {
 	if !seen {
 		done = route.Flash{Text: ui.T("Marked as not read.")}
 	}
-	return pressed(x, toldPart, f.Notify.See(ctx, x.Actor, id, seen, g.Key), done)
+	return x.Pressed(toldPart, f.Notify.See(ctx, x.Actor, id, seen, g.Key), done)
 }
 
 const toldPart = InboxPath + "#told"
@@ -146,7 +146,7 @@ func (f *Face) seeAll(x *route.Exchange) error {
 	if stamp == "" {
 		done.Undo, done.Fields = "", nil
 	}
-	return pressed(x, toldPart, err, done)
+	return x.Pressed(toldPart, err, done)
 }
 
 func (f *Face) unseeAll(x *route.Exchange) error {
@@ -157,7 +157,7 @@ func (f *Face) unseeAll(x *route.Exchange) error {
 	if _, err := strconv.ParseInt(form.Text("stamp"), 10, 64); err != nil {
 		return fault.Gone()
 	}
-	return pressed(x, toldPart, f.Notify.UnseeAll(ctx, x.Actor, form.Text("stamp"), g.Key), route.Flash{Text: ui.T("These are marked as not read again.")})
+	return x.Pressed(toldPart, f.Notify.UnseeAll(ctx, x.Actor, form.Text("stamp"), g.Key), route.Flash{Text: ui.T("These are marked as not read again.")})
 }
 
 // since says when something began as people say it: "today", "Tuesday", "12 Nov".

@@ -6,7 +6,6 @@ import (
 
 	"belay/internal/authz"
 	"belay/internal/db"
-	"belay/internal/fault"
 	"belay/internal/notify"
 	"belay/internal/org"
 	"belay/internal/route"
@@ -95,37 +94,4 @@ func (f *Face) Mount(m *route.Mux, api *route.API) {
 func posted(x *route.Exchange) (context.Context, route.Form, org.Guard, error) {
 	ctx, form, err := x.Posted()
 	return ctx, form, org.Guard{Version: form.Version(), Epoch: form.Epoch(), Key: form.Key()}, err
-}
-
-// refused tells whether an error is for the form itself to show, with all that
-// was typed kept.
-func refused(err error) bool {
-	if err == nil {
-		return false
-	}
-	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Stale, fault.Conflict:
-		return true
-	}
-	return false
-}
-
-func status(err error) int {
-	if err == nil {
-		return http.StatusOK
-	}
-	return route.Status(fault.From(err))
-}
-
-// pressed answers a button that has no text to keep: back to its page, with
-// what happened said there.
-func pressed(x *route.Exchange, back string, err error, done route.Flash) error {
-	if refused(err) {
-		done = route.Flash{Text: fault.From(err).Message, Bad: true}
-	} else if err != nil {
-		return err
-	}
-	x.Flash(done)
-	x.Redirect(back)
-	return nil
 }
