@@ -91,11 +91,12 @@ func sentence(w notify.Worded) string {
 
 // told words a notice.
 func told(w notify.Worded) string {
-	whose := "the internship of " + w.Subject + " in " + w.Unit
-	switch {
-	case w.Mine:
-		whose = "your internship in " + w.Unit
-	case w.Actor == w.Subject:
+	it := "the internship of " + w.Subject + " in " + w.Unit
+	if w.Mine {
+		it = "your internship in " + w.Unit
+	}
+	whose := it // behind the name of who acted
+	if !w.Mine && w.Actor == w.Subject {
 		whose = "their internship in " + w.Unit
 	}
 	who := w.Actor
@@ -103,22 +104,22 @@ func told(w notify.Worded) string {
 		who = "Belay"
 	}
 	words := map[string]string{
-		"agreed": "All have agreed to " + whose, string(Agree): who + " agreed to " + whose, string(ProposeTerms): who + " proposed other terms for " + whose,
+		"agreed": "All have agreed to " + it, string(Agree): who + " agreed to " + whose, string(ProposeTerms): who + " proposed other terms for " + whose,
 		string(Extend): who + " proposed to extend " + whose, string(Decline): who + " turned down a proposal for " + whose,
 		string(Defer): who + " moved " + whose + " to a later quarter", string(Withdraw): who + " took back the proposal of " + whose,
-		string(Prepare): who + " began to prepare " + whose, string(Start): "Started: " + whose, string(Pause): "Paused: " + whose,
-		string(Resume): "Resumed: " + whose, string(Complete): "Completed: " + whose, string(EndEarly): "Ended early: " + whose,
-		string(HandOverHost): who + " handed over the hosting of " + whose, string(HostLeft): "There is a new host manager for " + whose,
-		string(ManagerChanged): "There is a new manager for " + whose, string(LearnerLeft): "Ended, since the learner has left: " + whose,
+		string(Prepare): who + " began to prepare " + whose, string(Start): "Started: " + it, string(Pause): "Paused: " + it,
+		string(Resume): "Resumed: " + it, string(Complete): "Completed: " + it, string(EndEarly): "Ended early: " + it,
+		string(HandOverHost): who + " handed over the hosting of " + whose, string(HostLeft): "There is a new host manager for " + it,
+		string(ManagerChanged): "There is a new manager for " + it, string(LearnerLeft): "Ended, since the learner has left: " + it,
 		"help_offered": who + " offers to help with " + whose, "help_accepted": who + " said yes to help with " + whose,
 		"help_declined": who + " said no to help with " + whose, "help_left": who + " no longer helps with " + whose,
 		"goal_amended": who + " changed the goals of " + whose, "judged": who + " judged the goals of " + whose,
-		"quarter": "The quarter has come to which " + whose + " was moved",
+		"quarter": "The quarter has come to which " + it + " was moved",
 	}
 	if text := words[w.What]; text != "" {
 		return text
 	}
-	return "There is news of " + whose
+	return "There is news of " + it
 }
 
 // unnamed is a learner who keeps their name off the board.
